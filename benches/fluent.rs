@@ -1,14 +1,14 @@
-//! What the page's scripts cost where 100,000 contacts match and a job has 100,000: the time that the browser spends in
-//! scripts for each step of a person, next to its time for styles and layout and for everything, drawing and the driver's
-//! questions included. What goes on after an answer of the service counts in part among everything alone. Nothing is
-//! asserted: numbers are for reading, and they depend on the machine.
-#![expect(clippy::print_stdout, reason = "the numbers are what a benchmark is run for")]
+//! Measures the page's scripts when 100,000 contacts match and a job has 100,000. For each user action it prints the
+//! browser's time in scripts, the time for styles and layout, and the total, which includes drawing and the driver's
+//! own calls. Work after an answer of the service counts only partly, in the total. Nothing is asserted: the numbers
+//! depend on the machine.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its numbers")]
 
-#[expect(dead_code, reason = "a benchmark needs a part of the verbs")]
+#[expect(dead_code, reason = "this benchmark uses only some functions of the driver")]
 #[expect(clippy::unwrap_used, clippy::expect_used, reason = "a browser that does not answer ends the run")]
 #[path = "../tests/suite/browser/driver.rs"]
 mod driver;
-#[expect(dead_code, reason = "the browser counts here, not the calls")]
+#[expect(dead_code, reason = "this benchmark does not count calls")]
 mod shared;
 
 use portal_sim::Sim;
@@ -23,7 +23,7 @@ const FRAME: &str = "desktop-app-frame";
 const READY: &str = "body[data-testid='app-ready']";
 const RESTS: &str = "document.querySelector('#contacts').getAttribute('aria-busy') === 'false'";
 
-/// What a person does, how it is begun, and what holds when it is done.
+/// A user action: its name, the script that starts it, and the condition that holds when it is done.
 struct Step {
     name: &'static str,
     acts: &'static str,
@@ -34,7 +34,7 @@ const fn step(name: &'static str, acts: &'static str, done: &'static str) -> Ste
     Step { name, acts, done }
 }
 
-/// In the list; each leaves the page so that it can be done again.
+/// Actions in the list. After each, the page is in a state from which the actions can be repeated.
 const LIST: [Step; 10] = [
     step("search", "search('a')", "shown() > 0"),
     step("clear the search", "search('')", "shown() === 50"),
@@ -64,7 +64,7 @@ const JOB: [Step; 6] = [
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let bench = Bench::start(Sim::builder().contacts(CONTACTS).no_bucket()).await?;
-    // Frames in one process, so that one clock counts for all of them.
+    // All frames run in one process, so that one clock counts for all.
     let browser = Browser::start_as(DESKTOP, json!({}), &["--disable-site-isolation-trials"]).await;
     browser.goes_to(&format!("{}/", bench.portal.origin())).await;
     browser.runs("document.cookie = 'sim_user=1; path=/'").await;
@@ -108,7 +108,7 @@ async fn counts(browser: &Browser) -> Counted {
     }
 }
 
-/// Does the steps in their order several times, and prints what each has cost.
+/// Runs the steps in order several times and prints the cost of each.
 async fn measures(browser: &Browser, steps: &[Step]) {
     let mut costs: Vec<Vec<Counted>> = steps.iter().map(|_| Vec::new()).collect();
     for _ in 0..ROUNDS {

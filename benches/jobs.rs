@@ -1,7 +1,7 @@
-//! Jobs: calls to the portal and the portal's own time for deletions of many, next to what the portal's limits allow; how
-//! long somebody at a page waits meanwhile; memory. Nothing is asserted: numbers are for reading. Takes some minutes, since
-//! the limits are the true ones; `-- large` runs the part about one very large job alone.
-#![expect(clippy::print_stdout, reason = "the numbers are what a benchmark is run for")]
+//! Measures deletion jobs: calls to the portal and the time compared with the portal's limits, the wait of a user at a
+//! page meanwhile, and memory. Nothing is asserted. It takes some minutes, because the limits are the real ones.
+//! `-- large` runs only the part about one very large job.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its numbers")]
 
 mod shared;
 
@@ -18,13 +18,13 @@ use shared::{Bench, percentile, resident_memory};
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    if std::env::args().any(|word| word == "large") {
+    if std::env::args().any(|argument| argument == "large") {
         return begins_at_once().await;
     }
     println!("{:<44} {:>6} {:>9} {:>11} {:>6} {:>8}", "", "calls", "took", "the limit", "peak", "refused");
     let free = || Sim::builder().delete_cost(Duration::ZERO);
     let tenth = || Sim::builder().no_bucket().delete_cost(Duration::from_millis(100));
-    // After the first fifty, two calls a second.
+    // The portal accepts fifty calls at once, then two calls a second.
     let by_bucket = |calls: f64| (calls - 50.0).max(0.0) / 2.0;
     deletes("5,000 free ones, usual bucket", free(), 5_000, by_bucket).await?;
     deletes("2,500 at 0.1 s, many at once", tenth(), 2_500, |_| 250.0).await?;
@@ -35,14 +35,14 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Deletes all contacts of a portal. `limit` says how long all calls to it so far take at least, or one at a time would.
+/// Deletes all contacts of a portal. `limit` returns the shortest possible time for the given number of calls.
 async fn deletes(
     name: &str,
     builder: SimBuilder,
     contacts: usize,
     limit: impl Fn(f64) -> f64,
 ) -> anyhow::Result<()> {
-    // The bucket is empty here: opening the app takes from it too, just before the job.
+    // The bucket is not full here, because opening the app has taken from it.
     let bench = Bench::start(builder.contacts(contacts)).await?;
     let session = bench.open().await?;
     let before = bench.portal.calls().len();
@@ -54,14 +54,14 @@ async fn deletes(
     let begin = top.iter().filter_map(|call| call.began_at).fold(f64::MAX, f64::min);
     let took = top.iter().filter_map(|call| call.answered_at).fold(0.0, f64::max) - begin;
     let refused = top.iter().filter(|call| call.http_status == 503).count();
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+    #[expect(clippy::cast_precision_loss, reason = "the number is small")]
     let limit = limit(bench.requests() as f64);
     let peak = bench.portal.in_flight("batch").peak();
     println!("{name:<44} {:>6} {took:>7.1} s {limit:>9.1} s {peak:>6} {refused:>8}", top.len());
     Ok(())
 }
 
-/// Single deletions while a job uses the bucket up.
+/// Times single deletions while a job uses up the bucket.
 async fn waits_at_a_page() -> anyhow::Result<()> {
     const ROUNDS: usize = 10;
     let bench = Bench::start(Sim::builder().contacts(6_000).delete_cost(Duration::ZERO)).await?;
@@ -85,8 +85,8 @@ async fn waits_at_a_page() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A job of as many contacts as there may be: how long it takes to make and to cancel, and how long others wait meanwhile
-/// who want to write.
+/// Creates a job of the largest size. Times its creation and its cancellation, and how long other writes wait
+/// meanwhile.
 async fn begins_at_once() -> anyhow::Result<()> {
     let bench = Bench::start(Sim::builder().contacts(100)).await?;
     let session = bench.open().await?;
@@ -115,7 +115,7 @@ async fn begins_at_once() -> anyhow::Result<()> {
         bench.calls(Method::POST, &format!("/api/jobs/{}/{order}", job["id"]), &session).await?;
         println!("its {order}: {:.0?}, longest write of others {:.0?}", started.elapsed(), longest());
     }
-    // Its contacts are settled behind that.
+    // The job's contacts are resolved later, in the background.
     tokio::time::sleep(Duration::from_secs(8)).await;
     println!("longest write of others afterwards: {:.0?}", longest());
     stop.store(true, Ordering::SeqCst);
@@ -123,7 +123,7 @@ async fn begins_at_once() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes a row again and again, as the readiness probe does, and notes the longest time that it took.
+/// Writes a row again and again, as the readiness probe does. Records the longest time that a write took.
 async fn writes(
     http: reqwest::Client,
     url: String,
@@ -143,8 +143,8 @@ async fn writes(
 }
 
 async fn make(bench: &Bench, session: &str, ids: &[u64], draft: bool) -> anyhow::Result<Value> {
-    let wish = json!({"contact_ids": ids, "include_open_deals": true, "draft": draft});
-    let request = bench.http.post(format!("{}/api/jobs", bench.url)).bearer_auth(session).json(&wish);
+    let body = json!({"contact_ids": ids, "include_open_deals": true, "draft": draft});
+    let request = bench.http.post(format!("{}/api/jobs", bench.url)).bearer_auth(session).json(&body);
     let answer = request.send().await?;
     ensure!(answer.status() == 202, "no job: {}", answer.text().await?);
     Ok(answer.json().await?)

@@ -1,7 +1,7 @@
-//! What the service adds to the portal's own time: opening the app, a page of contacts, one deletion. Prints calls to
-//! the portal, median and 95th percentile next to the same REST call made directly, and the memory at the end.
-//! Nothing is asserted: numbers are for reading.
-#![expect(clippy::print_stdout, reason = "the numbers are what a benchmark is run for")]
+//! Measures what the service adds to the portal's own time: opening the app, a page of contacts, one deletion. It
+//! prints calls to the portal, the median and the 95th percentile, the median of the same REST call made directly, and
+//! the memory at the end. Nothing is asserted.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its numbers")]
 
 mod shared;
 
@@ -33,7 +33,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 impl Bench {
-    /// Times an action through the service, and the REST call at its heart without it.
+    /// Times an action through the service, then the main REST call of that action without it.
     async fn measures(
         &self,
         name: &str,

@@ -1,4 +1,4 @@
-//! The service and a simulated portal in one process: `make demo`. Nothing is kept after it ends.
+//! The service and a simulated portal in one process: `make demo`. Nothing is kept after the end.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -12,7 +12,7 @@ use contact_eraser::store::seal::Key;
 use contact_eraser::{shutdown, telemetry};
 use portal_sim::{Pace, Sim};
 
-/// Where the simulated portal is found as long as nobody else has the port.
+/// The simulated portal's port, unless another program uses it.
 const PORTAL_PORT: u16 = 8024;
 
 #[tokio::main]
@@ -31,8 +31,8 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The portal at the pace of a real one, so that progress, pause and stop can be seen; at its usual address if nobody has
-/// it, else at any.
+/// Starts the portal at the speed of a real one, so that progress, pause and stop are visible. Uses any free port if
+/// the usual one is taken.
 async fn simulate() -> io::Result<Sim> {
     let builder = Sim::builder().portals(1).contacts(130).pace(Pace::Real);
     match builder.clone().port(PORTAL_PORT).start().await {
@@ -41,7 +41,7 @@ async fn simulate() -> io::Result<Sim> {
     }
 }
 
-/// The usual port if nobody has it, else any.
+/// The service's usual port, or any free port if it is taken.
 fn free_port() -> anyhow::Result<u16> {
     let listener = TcpListener::bind("127.0.0.1:8080").or_else(|_taken| TcpListener::bind("127.0.0.1:0"))?;
     Ok(listener.local_addr()?.port())
@@ -66,7 +66,7 @@ fn demo_config(sim: &Sim, public_url: &str, database: &str) -> anyhow::Result<Co
     Ok(Config::read(&values, true)?)
 }
 
-#[expect(clippy::print_stdout, reason = "the address is what the command is run for")]
+#[expect(clippy::print_stdout, reason = "the command prints the address")]
 fn announce(desktop: &str) {
     println!("\n  Open the simulated portal:  {desktop}/\n");
     println!("  1. Choose \"Contact Eraser\" in the menu on the left; as the administrator you install it.");

@@ -1,4 +1,4 @@
-//! Puts the parts together. `main` and the tests start the service through the same door.
+//! Builds the service from its parts. The program and the tests both use [`App`].
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -22,7 +22,7 @@ use crate::telemetry::Metrics;
 use crate::web::{self, Limits, Sessions, Web};
 use crate::worker::Worker;
 
-/// A service that listens.
+/// A service that is bound to its socket.
 pub struct App {
     address: SocketAddr,
     server: Server,
@@ -35,29 +35,29 @@ pub struct App {
 /// Why the service does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The socket cannot be had.
+    /// The socket cannot be bound.
     #[error("ERASER_LISTEN: {address} cannot be bound: {source}")]
     Listen {
-        /// The wanted address.
+        /// The configured address.
         address: SocketAddr,
-        /// The system's answer.
+        /// The system's error.
         source: io::Error,
     },
-    /// The metrics' socket cannot be had.
+    /// The socket for metrics cannot be bound.
     #[error("ERASER_METRICS_LISTEN: {address} cannot be bound: {source}")]
     ListenMetrics {
-        /// The wanted address.
+        /// The configured address.
         address: SocketAddr,
-        /// The system's answer.
+        /// The system's error.
         source: io::Error,
     },
-    /// Metrics cannot be gathered.
+    /// Metrics cannot be recorded.
     #[error("metrics: {0}")]
     Metrics(String),
-    /// The database.
+    /// The database cannot be opened.
     #[error("the database (ERASER_DATABASE_URL): {0}")]
     Store(#[from] StoreError),
-    /// TLS.
+    /// TLS cannot be set up.
     #[error("TLS cannot be set up: {0}")]
     Tls(#[from] Transport),
 }
@@ -72,7 +72,7 @@ impl App {
         Self::with_store(config, clock, store)
     }
 
-    /// Binds the socket of a service on a database that is open already.
+    /// Binds the socket of a service whose database is already open.
     ///
     /// # Errors
     /// See [`StartError`].
@@ -103,22 +103,22 @@ impl App {
         Ok(Self { address, server, stop_now, park, flows, store })
     }
 
-    /// Where it listens.
+    /// The address that the service is bound to.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// What stops it.
+    /// A handle that stops this service.
     #[must_use]
     pub fn stopper(&self) -> Stopper {
         Stopper { server: self.server.handle(), now: self.stop_now.clone(), park: self.park.clone() }
     }
 
-    /// Serves, and does what is due without being asked, until it is stopped; then closes the database.
+    /// Serves requests and runs the worker until the service is stopped. Then closes the database.
     ///
     /// # Errors
-    /// When serving breaks off.
+    /// When the server ends with an error.
     pub async fn run(self) -> io::Result<()> {
         let worker = Worker::start(self.flows.clone(), self.store, self.park.clone());
         let served = tokio::select! {
@@ -131,18 +131,18 @@ impl App {
     }
 }
 
-/// Stops a server from elsewhere.
+/// A handle that stops a server.
 #[derive(Clone)]
 pub struct Stopper {
     server: ServerHandle,
     now: CancellationToken,
-    /// Jobs come to rest while requests drain.
+    /// Stops the jobs. They release their claims while requests still drain.
     park: CancellationToken,
 }
 
 impl Stopper {
-    /// Refuses new connections and, if `graceful`, lets requests in flight end. Without it nothing is waited for, not
-    /// even an earlier graceful stop.
+    /// Refuses new connections. If `graceful`, requests in flight may end. Otherwise nothing is waited for, and an
+    /// earlier graceful stop is cut short.
     pub async fn stop(&self, graceful: bool) {
         self.park.cancel();
         if !graceful {
@@ -152,10 +152,10 @@ impl Stopper {
     }
 }
 
-/// Starts gathering metrics and serves them, where a socket is configured.
+/// Records metrics and serves them if a socket is configured for them.
 ///
 /// # Errors
-/// When the socket cannot be bound, or this process serves metrics already.
+/// When the socket cannot be bound, or when this process already serves metrics.
 pub fn start_metrics(config: &Config) -> Result<Option<Stopper>, StartError> {
     let Some(address) = config.metrics_listen else { return Ok(None) };
     let listen = |source| StartError::ListenMetrics { address, source };
@@ -180,13 +180,13 @@ pub async fn open_store(config: &Config, clock: SharedClock) -> Result<Store, St
     Store::open(&config.database_url, seal(config), clock).await
 }
 
-/// Seals with the first of the configured keys, opens with all.
+/// The keys of the database: the first one seals, all of them open.
 #[must_use]
 pub fn seal(config: &Config) -> Seal {
     Seal::new(&config.encryption_key, &config.old_encryption_keys)
 }
 
-/// Which portals may be called, and whose certificates count.
+/// The rules for calls to portals: allowed addresses and trusted certificates.
 #[must_use]
 pub fn portal_rules(config: &Config) -> PortalRules {
     PortalRules {
@@ -196,7 +196,7 @@ pub fn portal_rules(config: &Config) -> PortalRules {
     }
 }
 
-/// The configured authorization servers.
+/// The client for the configured authorization servers.
 #[must_use]
 pub fn open_oauth(config: &Config, http: &Http) -> OAuth {
     OAuth::new(

@@ -1,5 +1,5 @@
-//! `contact-eraser check`: what an operator wants to know before the first portal does. It looks and changes nothing: no
-//! file is made, no migration run.
+//! `contact-eraser check` finds problems before the first portal does. It changes nothing: it creates no file and runs
+//! no migration.
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
@@ -26,16 +26,16 @@ use crate::store::inspection::{self, Inspection};
 /// One line of the report.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Finding {
-    /// As it should be.
+    /// No problem.
     Good(String),
-    /// The service runs, but not for everybody or not for long.
+    /// The service runs, but not for all users or not for long.
     Doubtful(String),
-    /// The service could not run.
+    /// The service cannot run.
     Fatal(String),
 }
 
 impl Finding {
-    /// Whether the service could not run.
+    /// Whether the service cannot run.
     #[must_use]
     pub fn is_fatal(&self) -> bool {
         matches!(self, Self::Fatal(_))
@@ -52,7 +52,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Looks at everything that the service needs. The configuration was read already.
+/// Checks everything that the service needs. The configuration has already been read.
 pub async fn run(config: &Config) -> Vec<Finding> {
     let mut findings =
         vec![Finding::Good(format!("configuration: portals reach this service at {}", config.public_url))];
@@ -80,7 +80,7 @@ pub async fn run(config: &Config) -> Vec<Finding> {
     findings
 }
 
-/// The first is held while the second is looked at: both cannot be the same.
+/// The first socket stays bound while the second is checked, so using one address for both is found.
 fn check_sockets(config: &Config) -> Vec<Finding> {
     let (found, held) = check_socket("socket", config.listen, "/health/live");
     let mut findings = vec![found];
@@ -97,8 +97,8 @@ fn check_sockets(config: &Config) -> Vec<Finding> {
     findings
 }
 
-/// A socket that this service has taken itself is what a look at a running one finds, so that is no fault. Anything else
-/// that holds it would keep the service from starting.
+/// A socket that is held by a running instance of this service is only a warning, because an operator may check a
+/// running service. A holder that does not answer may be this service too. Any other holder is an error.
 fn check_socket(what: &str, address: SocketAddr, path: &str) -> (Finding, Option<TcpListener>) {
     let error = match TcpListener::bind(address) {
         Ok(free) => return (Finding::Good(format!("{what}: {address} is free")), Some(free)),
@@ -120,17 +120,17 @@ fn check_socket(what: &str, address: SocketAddr, path: &str) -> (Finding, Option
     (found, None)
 }
 
-/// Who has a socket.
+/// The program that holds a socket.
 enum SocketHolder {
     Service,
-    /// It takes connections and says nothing.
+    /// It accepts connections and does not answer.
     Silent,
     Other,
 }
 
-/// How long the holder of a socket may take for an answer.
+/// How long the holder of a socket may take to answer.
 const MAX_WAIT: Duration = Duration::from_secs(2);
-/// What is read of its answer.
+/// The part of its answer that is read, in bytes.
 const LONGEST: u64 = 64 * 1024;
 
 fn ask_holder(address: SocketAddr, path: &str) -> SocketHolder {
@@ -163,8 +163,8 @@ fn answer_of(address: SocketAddr, path: &str) -> io::Result<Vec<u8>> {
     Ok(answer)
 }
 
-/// Everybody who comes through a proxy that is not trusted is one address. Where portals reach the service by https there is
-/// a proxy: the service itself does not speak it.
+/// Behind an untrusted proxy all users share one address and thus one rate limit. The service does not speak https
+/// itself, so a public https address means that there is a proxy.
 fn check_proxies(config: &Config) -> Option<Finding> {
     let is_behind_one = config.public_url.starts_with("https://");
     (is_behind_one && config.trusted_proxies.is_empty()).then(|| {
@@ -175,15 +175,16 @@ fn check_proxies(config: &Config) -> Option<Finding> {
     })
 }
 
-/// The Market's moderation and data protection law want to know who runs the service and how to reach them.
+/// The Market's moderators and data protection law require the operator's name and contact.
 fn check_operator(operator: &Operator) -> Option<Finding> {
-    let said = [
+    let variables = [
         ("ERASER_OPERATOR_NAME", &operator.name),
         ("ERASER_OPERATOR_ADDRESS", &operator.address),
         ("ERASER_SUPPORT_EMAIL", &operator.email),
         ("ERASER_SUPPORT_HOURS", &operator.hours),
     ];
-    let unset: Vec<&str> = said.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
+    let unset: Vec<&str> =
+        variables.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
     (!unset.is_empty()).then(|| {
         Finding::Doubtful(format!(
             "public pages: {} not set: /privacy, /terms and /support do not say who runs this service and how to reach them",
@@ -230,8 +231,8 @@ async fn check_database(config: &Config) -> Vec<Finding> {
     }
 }
 
-/// Why this process could not write the database: besides the file, its write-ahead log and the log's index are written, which
-/// are made in its folder and taken away again (<https://www.sqlite.org/wal.html>).
+/// Why this process cannot write the database. SQLite also writes the write-ahead log and its index. It creates and
+/// deletes them in the database's folder (<https://www.sqlite.org/wal.html>).
 fn unwritable_beside(file: &Path) -> Option<String> {
     if let Some(why) = unwritable(file) {
         return Some(format!("the file {why}"));
@@ -251,25 +252,25 @@ fn unwritable_beside(file: &Path) -> Option<String> {
     Some(format!("the folder of its write-ahead log {why}"))
 }
 
-/// Why this process could not write there, as the system says without trying.
+/// Why this process cannot write to a path. The system is asked; nothing is written.
 fn unwritable(path: &Path) -> Option<String> {
-    let wanted = Access::WRITE_OK | Access::READ_OK;
-    match accessat(CWD, path, wanted, AtFlags::EACCESS) {
+    let mode = Access::WRITE_OK | Access::READ_OK;
+    match accessat(CWD, path, mode, AtFlags::EACCESS) {
         Ok(()) => None,
         Err(Errno::NOENT) => Some("is not there".to_owned()),
         Err(error) => Some(format!("is not writable ({error})")),
     }
 }
 
-/// A refresh token that nobody was given: a server that knows this app refuses the token, one that does not refuses
-/// the app. Only the default server has to be there.
+/// Asks with an invented refresh token. A server that knows this app refuses the token; one that does not know it
+/// refuses the app. Only the default server is required.
 async fn check_server(oauth: &OAuth, server: &AuthServer, is_default: bool) -> Finding {
-    let Some(nobody) = RefreshToken::parse("contact-eraser-check") else {
+    let Some(unknown_token) = RefreshToken::parse("contact-eraser-check") else {
         return Finding::Fatal("authorization server: not asked".to_owned());
     };
     let origin = server.origin();
     let unless_default = |text| if is_default { Finding::Fatal(text) } else { Finding::Doubtful(text) };
-    match oauth.refresh(server, &nobody, SystemClock.now()).await {
+    match oauth.refresh(server, &unknown_token, SystemClock.now()).await {
         Err(OauthError::Refused(OauthRefusal::WrongClient | OauthRefusal::ClientRefused)) => {
             unless_default(format!(
                 "authorization server: {origin} does not accept ERASER_CLIENT_ID and ERASER_CLIENT_SECRET"
@@ -289,7 +290,7 @@ async fn check_server(oauth: &OAuth, server: &AuthServer, is_default: bool) -> F
     }
 }
 
-/// In an operator's words.
+/// The error in words for an operator.
 fn describe_failure(error: &Transport) -> String {
     match error.obstacle() {
         Some(Obstacle::UnknownName) => "its name is not known here (is DNS in order?)".to_owned(),

@@ -45,7 +45,7 @@ enum Command {
 /// Bad usage or bad configuration.
 const USAGE: u8 = 2;
 
-/// How long readers are waited for after everything was sealed anew.
+/// How long to wait for readers of the database after a rekey.
 const READERS: Duration = Duration::from_secs(10);
 
 /// Runs the command that the arguments name.
@@ -143,8 +143,8 @@ fn keygen() -> ExitCode {
     }
 }
 
-/// Help goes to standard output with exit code 0; wrong usage is explained with exit code 2, without the key of a webhook
-/// that stands in a wrong place.
+/// Prints help to standard output with exit code 0, and usage errors to standard error with exit code 2. Keys of
+/// webhooks are masked, because a user may put one in the wrong place.
 fn report_usage(wrong: &clap::Error) -> ExitCode {
     let text = wrong.render().to_string();
     if wrong.use_stderr() {
@@ -155,12 +155,12 @@ fn report_usage(wrong: &clap::Error) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// What a command was asked for goes to standard output. Somebody who does not listen any more is no reason to stop.
+/// Prints the result of a command to standard output. A closed output does not stop the command.
 fn print_line(line: &str) {
-    let _said = writeln!(std::io::stdout(), "{line}");
+    let _written = writeln!(std::io::stdout(), "{line}");
 }
 
-/// What is wrong goes to standard error, before there is a log.
+/// Prints an error to standard error. Used before the log exists.
 fn print_error(line: &str) {
-    let _said = writeln!(std::io::stderr(), "{line}");
+    let _written = writeln!(std::io::stderr(), "{line}");
 }

@@ -1,5 +1,5 @@
-//! Configuration: environment variables, and a `.env` file in the working directory behind them. Everything is read
-//! once, and all that is wrong is said at once. No other module reads the environment.
+//! The configuration: environment variables, then a `.env` file in the working directory. Everything is read once, and
+//! all problems are reported together. No other module reads the environment.
 
 mod value;
 
@@ -20,9 +20,9 @@ use value::Reader;
 /// How log lines are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LogFormat {
-    /// For eyes.
+    /// For people.
     Pretty,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
@@ -43,7 +43,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// `ERASER_DATABASE_URL` (default `sqlite://contact-eraser.db`).
     pub database_url: String,
-    /// `ERASER_TRUSTED_PROXIES`: whose `X-Forwarded-For` counts for rate limits (default nobody's).
+    /// `ERASER_TRUSTED_PROXIES`: the proxies whose `X-Forwarded-For` counts for rate limits (default none).
     pub trusted_proxies: Vec<IpNet>,
     /// `ERASER_OAUTH_URLS`, default first (default `https://oauth.bitrix.info,https://oauth.bitrix24.tech`).
     pub oauth_servers: Vec<AuthServer>,
@@ -56,7 +56,7 @@ pub struct Config {
     /// `ERASER_OPERATOR_NAME`, `ERASER_OPERATOR_ADDRESS`, `ERASER_SUPPORT_EMAIL`, `ERASER_SUPPORT_HOURS`,
     /// `ERASER_MARKET_URL`: what the public pages say about the operator (default nothing).
     pub operator: Operator,
-    /// `ERASER_CA_FILE`: authorities that are trusted beside the usual ones (default none).
+    /// `ERASER_CA_FILE`: certificate authorities that are trusted in addition to the usual ones (default none).
     pub extra_roots: Option<ExtraRoots>,
     /// `ERASER_METRICS_LISTEN` (default off).
     pub metrics_listen: Option<SocketAddr>,
@@ -64,7 +64,7 @@ pub struct Config {
     pub log: String,
     /// `ERASER_LOG_FORMAT` (default `pretty` on a terminal, else `json`).
     pub log_format: LogFormat,
-    /// Variables that look like ours and are not: most likely misspelt.
+    /// Unknown variables that begin with `ERASER_`; probably misspelt.
     pub unknown: Vec<String>,
 }
 
@@ -96,7 +96,7 @@ pub const VARIABLES: [&str; 21] = [
 const CA_FILE_EXAMPLE: &str = "/etc/ssl/company-ca.pem";
 const MARKET_EXAMPLE: &str = "https://www.bitrix24.com/apps/app/vendor.contact_eraser/";
 
-/// Everything that is wrong with the configuration, a line each.
+/// All problems of the configuration, one per line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ConfigErrors(pub Vec<String>);
 
@@ -108,19 +108,19 @@ impl fmt::Display for ConfigErrors {
 
 impl std::error::Error for ConfigErrors {}
 
-/// What the command `delete` takes from the environment. Nothing of it has to be there, and nothing prints it.
+/// What the command `delete` reads from the environment. All of it is optional. It is never printed.
 pub struct WebhookConfig {
-    /// `ERASER_WEBHOOK_URL`: the address of the webhook, kept out of the list of processes.
+    /// `ERASER_WEBHOOK_URL`: the webhook's address. Here the list of processes does not show it.
     pub url: Option<String>,
-    /// `ERASER_CA_FILE`: authorities that are trusted beside the usual ones.
+    /// `ERASER_CA_FILE`: certificate authorities that are trusted in addition to the usual ones.
     pub extra_roots: Option<ExtraRoots>,
 }
 
 impl WebhookConfig {
-    /// Reads the process's environment and `.env`; the environment wins.
+    /// Reads the process's environment and `.env`. The environment takes precedence.
     ///
     /// # Errors
-    /// When `.env` or the file with authorities cannot be read.
+    /// When `.env` or the file of certificate authorities cannot be read.
     pub fn from_environment() -> Result<Self, ConfigErrors> {
         let values = environment()?;
         let mut reader = Reader::new(&values);
@@ -133,7 +133,7 @@ impl WebhookConfig {
 }
 
 impl Config {
-    /// Reads the process's environment and `.env`; the environment wins.
+    /// Reads the process's environment and `.env`. The environment takes precedence.
     ///
     /// # Errors
     /// Lists every variable that is missing or wrong.
@@ -141,7 +141,7 @@ impl Config {
         Self::read(&environment()?, on_terminal)
     }
 
-    /// Reads the configuration out of named values.
+    /// Reads the configuration from named values.
     ///
     /// # Errors
     /// Lists every variable that is missing or wrong.
@@ -201,7 +201,7 @@ impl Config {
     }
 }
 
-/// What the operator says about itself; `None` when something of it is wrong.
+/// The operator's details; `None` when one of them is wrong.
 fn read_operator(reader: &mut Reader<'_>) -> Option<Operator> {
     let name = reader.optional("ERASER_OPERATOR_NAME", "Example Ltd", value::line);
     let address = reader.optional("ERASER_OPERATOR_ADDRESS", "1 Example Street, 10115 Berlin", value::line);
@@ -216,7 +216,7 @@ fn unknown_variables(values: &BTreeMap<String, String>) -> Vec<String> {
     values.keys().filter(is_unknown).cloned().collect()
 }
 
-/// The process's environment with `.env` behind it.
+/// The values of `.env`, overridden by the process's environment.
 fn environment() -> Result<BTreeMap<String, String>, ConfigErrors> {
     let mut values = read_env_file()?;
     values.extend(
@@ -227,9 +227,9 @@ fn environment() -> Result<BTreeMap<String, String>, ConfigErrors> {
     Ok(values)
 }
 
-/// The lines of `.env` in the working directory; no file is no fault.
+/// The values of `.env` in the working directory. The file may be missing.
 fn read_env_file() -> Result<BTreeMap<String, String>, ConfigErrors> {
-    // The library's own message repeats the line, which may hold a secret.
+    // The library's own message quotes the line, which may contain a secret.
     let wrong = |error: dotenvy::Error| {
         let what = match error {
             dotenvy::Error::LineParse(line, _) => {

@@ -1,7 +1,7 @@
 //! The texts of the app in all its languages, from the Fluent files in `locales/`.
 //!
-//! Every key exists in every language with the same arguments; the tests below prove it. The keys that the pages'
-//! JavaScript needs begin with `js-`.
+//! Every key exists in every language with the same arguments; the tests below prove it. Keys for the pages'
+//! JavaScript begin with `js-`.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -18,12 +18,12 @@ fluent_templates::static_loader! {
     static TEXTS = {
         locales: "./locales",
         fallback_language: "en",
-        // The isolating marks would stand in titles and in texts that people copy.
+        // Isolating marks would get into titles and into texts that users copy.
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }
 
-/// The keys of the script's texts are read from these files, which are the same lists in every language.
+/// The files with the keys of the script's texts. Each file has the same keys in every language.
 const SCRIPT_TEXTS: [&str; 8] = [
     include_str!("../locales/en/script.ftl"),
     include_str!("../locales/en/bulk.ftl"),
@@ -35,7 +35,7 @@ const SCRIPT_TEXTS: [&str; 8] = [
     include_str!("../locales/en/trust.ftl"),
 ];
 
-/// What the script's texts may have filled in; the script replaces `{name}` and so on itself.
+/// The arguments of the script's texts. The script replaces `{name}` and the others itself.
 const SCRIPT_ARGUMENTS: [(&str, &str); 8] = [
     ("name", "{name}"),
     ("count", "{count}"),
@@ -47,7 +47,7 @@ const SCRIPT_ARGUMENTS: [(&str, &str); 8] = [
     ("time", "{time}"),
 ];
 
-/// The argument that a text's plural form goes by. It is never printed: the number stands in the text as `count`.
+/// The argument that selects the plural form. It is never printed: the text shows the number as `count`.
 const PLURAL: &str = "n";
 
 static SCRIPT_MESSAGES: LazyLock<Vec<(Language, BTreeMap<String, Message>)>> =
@@ -57,19 +57,19 @@ static SCRIPT_MESSAGES: LazyLock<Vec<(Language, BTreeMap<String, Message>)>> =
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Message {
-    /// The same text for every number.
+    /// One text for all numbers.
     One(String),
-    /// A text for each of the language's plural categories; what is missing is said with `other`.
+    /// One text per plural category of the language. A missing category uses `other`.
     Forms(BTreeMap<&'static str, String>),
 }
 
-/// The text of a key.
+/// Returns the text of a key.
 #[must_use]
 pub fn text(language: Language, key: &str) -> String {
     look_up(language, key, None)
 }
 
-/// The text of a key with its arguments filled in.
+/// Returns the text of a key with its arguments filled in.
 #[must_use]
 pub fn text_with(language: Language, key: &str, arguments: &[(&'static str, String)]) -> String {
     let arguments = arguments
@@ -79,7 +79,7 @@ pub fn text_with(language: Language, key: &str, arguments: &[(&'static str, Stri
     look_up(language, key, Some(&arguments))
 }
 
-/// A whole number with the language's separators (Unicode CLDR).
+/// Formats a whole number with the language's separators (Unicode CLDR).
 #[must_use]
 pub fn number(language: Language, number: u32) -> String {
     let digits = number.to_string();
@@ -104,7 +104,7 @@ pub fn number(language: Language, number: u32) -> String {
     text
 }
 
-/// All texts that the pages' JavaScript needs, by key, arguments left as `{name}` for it to fill in.
+/// All texts for the pages' JavaScript by key. Arguments stay `{name}`; the script fills them in.
 #[must_use]
 pub fn script_messages(language: Language) -> Option<&'static BTreeMap<String, Message>> {
     SCRIPT_MESSAGES.iter().find(|(own, _)| *own == language).map(|(_, messages)| messages)
@@ -131,8 +131,8 @@ fn form(language: Language, key: &str, number: u32) -> String {
     look_up(language, key, Some(&marks.chain([number]).collect()))
 }
 
-/// A number for each plural category that whole numbers have in a language (Unicode CLDR, cardinals); `other` stands
-/// for the category that is left.
+/// A sample number for each plural category that whole numbers have in a language (Unicode CLDR, cardinals). `other`
+/// is the remaining category.
 fn plural_samples(language: Language) -> &'static [(&'static str, u32)] {
     match language {
         Language::Ru | Language::Uk | Language::Pl => &[("one", 1), ("few", 2), ("other", 5)],
@@ -142,13 +142,13 @@ fn plural_samples(language: Language) -> &'static [(&'static str, u32)] {
     }
 }
 
-/// The title of the app's buttons on contact cards and in the contact list's menu; at most 30 characters.
+/// The title of the app's buttons on contact cards and in the contact list's menu. At most 30 characters.
 #[must_use]
 pub fn widget_title(language: Language) -> String {
     text(language, "widget-title")
 }
 
-/// The title of the entry above the contact list, which opens the app; at most 30 characters.
+/// The title of the entry above the contact list that opens the app. At most 30 characters.
 #[must_use]
 pub fn app_widget_title(language: Language) -> String {
     text(language, "widget-app-title")
@@ -163,7 +163,7 @@ fn look_up(
     TEXTS.lookup_complete(&identifier, key, arguments)
 }
 
-/// The message keys of a Fluent file: what stands left of ` =` at the start of a line.
+/// The message keys of a Fluent file: the text left of ` =` at the start of a line.
 fn keys(file: &str) -> impl Iterator<Item = &str> {
     file.lines()
         .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
@@ -183,7 +183,7 @@ mod tests {
         entries.map(|entry| entry.file_name().display().to_string()).collect()
     }
 
-    /// A text with its arguments, if it has any, filled in.
+    /// A text with its arguments filled in.
     fn filled(language: Language, key: &str) -> String {
         form(language, key, 5)
     }
@@ -196,7 +196,7 @@ mod tests {
         let mut key = String::new();
         for line in content.lines().filter(|line| !line.starts_with('#')) {
             if let Some(found) = keys(line).next() {
-                assert!(!messages.contains_key(found), "{path}: {found} stands there twice");
+                assert!(!messages.contains_key(found), "{path}: {found} is defined twice");
                 found.clone_into(&mut key);
             }
             let arguments = line.split('$').skip(1).map(|rest| {
@@ -230,7 +230,7 @@ mod tests {
         for file in files() {
             for key in messages(Language::En, &file).keys() {
                 let english = filled(Language::En, key);
-                // Names of arguments are no words: a text of nothing else may be the same everywhere.
+                // A text that consists only of arguments may be the same in all languages.
                 let words =
                     SCRIPT_ARGUMENTS.iter().fold(english.clone(), |text, (_, mark)| text.replace(mark, ""));
                 for language in Language::ALL.into_iter().filter(|l| *l != Language::En) {
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_of_errors_are_punctuated_like_print() {
+    fn error_texts_have_typographic_punctuation() {
         for file in ["problems.ftl", "lists.ftl", "reach.ftl", "banner.ftl"] {
             for (language, key) in Language::ALL
                 .into_iter()

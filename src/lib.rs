@@ -1,7 +1,8 @@
 //! Contact Eraser: a Bitrix24 application that deletes CRM contacts as the signed-in user.
 //!
-//! `domain` holds the words, `bitrix` the portal's protocol, `store` the database, `flows` what the app does,
-//! `worker` what it does unasked, `web` its HTTP face, `workbook` the tables that it hands out. `app` puts them together.
+//! `domain` holds the types and rules, `bitrix` the portal's protocol, `store` the database, and `flows` the use
+//! cases. `worker` does the background work, `web` is the HTTP interface, `lists` reads lists of contact ids, and
+//! `workbook` writes workbooks. `app` connects them.
 
 pub mod app;
 pub mod bitrix;

@@ -1,4 +1,4 @@
-//! Stopping: on SIGTERM or SIGINT the service takes no new connections and lets requests in flight end.
+//! Stops the service on SIGTERM or SIGINT. New connections are refused, and requests in flight may end.
 
 use std::io;
 
@@ -6,10 +6,10 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::Stopper;
 
-/// Stops the server gracefully on the first signal, at once on the second.
+/// Stops the server gracefully on the first signal and at once on the second.
 ///
 /// # Errors
-/// When the system does not let this process listen for signals.
+/// When this process cannot listen for signals.
 pub fn stop_on_signal(server: Stopper) -> io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -20,7 +20,7 @@ pub fn stop_on_signal(server: Stopper) -> io::Result<()> {
                 _ = interrupt.recv() => {}
             }
             tracing::info!(graceful, "stopping");
-            // Not awaited: the second signal has to be heard while requests drain.
+            // Not awaited: the second signal must be received while requests drain.
             let server = server.clone();
             tokio::spawn(async move { server.stop(graceful).await });
         }

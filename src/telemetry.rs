@@ -1,5 +1,5 @@
-//! Structured logs and metrics. Both carry ids, kinds and outcomes; secrets and contact data are types that do not
-//! print.
+//! Structured logs and metrics. They contain ids, kinds and outcomes. The types of secrets and contact data cannot be
+//! printed.
 
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
@@ -10,7 +10,7 @@ use crate::config::LogFormat;
 /// Starts logging to standard error.
 ///
 /// # Errors
-/// When this process logs already.
+/// When logging has already started.
 pub fn start(filter: &str, format: LogFormat) -> Result<(), TryInitError> {
     use tracing_subscriber::util::SubscriberInitExt;
     let filter = EnvFilter::new(filter);
@@ -21,20 +21,21 @@ pub fn start(filter: &str, format: LogFormat) -> Result<(), TryInitError> {
     }
 }
 
-/// Renders the metrics that this process has gathered so far.
+/// Renders the metrics that this process has recorded.
 #[derive(Clone)]
 pub struct Metrics(PrometheusHandle);
 
 impl Metrics {
-    /// Starts gathering.
+    /// Starts recording.
     ///
     /// # Errors
-    /// When this process gathers already.
+    /// When this process already records metrics.
     pub fn start() -> Result<Self, BuildError> {
         PrometheusBuilder::new().install_recorder().map(Self)
     }
 
-    /// Folds what was measured together every few seconds, so that it does not pile up while nobody asks. Never ends.
+    /// Aggregates the recorded values every few seconds. Without it they use more and more memory until someone reads
+    /// the metrics. Never returns.
     pub async fn keep_up(&self) {
         loop {
             tokio::time::sleep(std::time::Duration::from_secs(5)).await;

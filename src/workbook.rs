@@ -1,6 +1,5 @@
-//! Workbooks (XLSX, ECMA-376) that are written while their rows come in: nothing is kept but what was not sent yet, so that
-//! one of any length takes the same memory. Texts stand in their cells as texts: no spreadsheet program runs one as a
-//! formula.
+//! Writes workbooks (XLSX, ECMA-376) while their rows arrive. Only bytes that are not yet sent are kept, so the memory
+//! does not depend on the length. Texts are stored as text cells: no spreadsheet program runs them as formulas.
 
 mod parts;
 
@@ -17,68 +16,68 @@ use rawzip::{CompressionMethod, ZipArchiveWriter, ZipDataWriter, ZipEntryWriter}
 
 use crate::domain::clock::UnixTime;
 
-/// Rows of one sheet, its head among them; more go on in a further one.
+/// Rows of one sheet, including its header. Further rows go to the next sheet.
 const MOST_ROWS: u32 = 1_048_576;
 
-/// A table that is to be written.
+/// A table to be written.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// What its sheet is called.
+    /// The name of its sheet.
     pub title: &'static str,
-    /// Its columns, from the first.
+    /// Its columns in order.
     pub columns: Vec<Column>,
 }
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// What stands above it.
+    /// Its heading.
     pub name: &'static str,
-    /// How many characters of it are in sight.
+    /// Its visible width in characters.
     pub width: u8,
 }
 
-/// What stands in one cell.
+/// The content of one cell.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Cell {
-    /// Nothing.
+    /// An empty cell.
     Empty,
     /// A whole number.
     Number(i64),
-    /// A text, whatever it begins with.
+    /// A text, also when it begins like a formula.
     Text(String),
-    /// A moment, shown in UTC.
+    /// A point in time, shown in UTC.
     Moment(UnixTime),
 }
 
-/// Why a workbook broke off.
+/// Why a workbook was not completed.
 #[derive(Debug, thiserror::Error)]
-pub enum Broken<E> {
-    /// Its rows did not come.
+pub enum WorkbookError<E> {
+    /// Its rows could not be read.
     #[error(transparent)]
-    Rows(E),
-    /// It could not be packed.
-    #[error("a workbook could not be packed")]
+    RowSource(E),
+    /// It could not be compressed.
+    #[error("a workbook could not be compressed")]
     Packing(#[source] rawzip::Error),
 }
 
-impl<E> From<rawzip::Error> for Broken<E> {
+impl<E> From<rawzip::Error> for WorkbookError<E> {
     fn from(error: rawzip::Error) -> Self {
         Self::Packing(error)
     }
 }
 
-impl<E> From<io::Error> for Broken<E> {
+impl<E> From<io::Error> for WorkbookError<E> {
     fn from(error: io::Error) -> Self {
         Self::Packing(error.into())
     }
 }
 
-/// The bytes of a workbook, some at a time, as its rows come in.
+/// Returns the bytes of a workbook as a stream, while its rows arrive.
 pub fn write<E: 'static>(
     table: Table,
     rows: impl Stream<Item = Result<Vec<Vec<Cell>>, E>> + 'static,
-) -> impl Stream<Item = Result<Vec<u8>, Broken<E>>> + 'static {
+) -> impl Stream<Item = Result<Vec<u8>, WorkbookError<E>>> + 'static {
     write_sheets(table, rows, MOST_ROWS)
 }
 
@@ -86,15 +85,15 @@ fn write_sheets<E: 'static>(
     table: Table,
     rows: impl Stream<Item = Result<Vec<Vec<Cell>>, E>> + 'static,
     most_rows: u32,
-) -> impl Stream<Item = Result<Vec<u8>, Broken<E>>> + 'static {
-    let outlet = Outlet::default();
-    let at_work = pack(table, rows, most_rows, outlet.clone());
+) -> impl Stream<Item = Result<Vec<u8>, WorkbookError<E>>> + 'static {
+    let output = OutputBuffer::default();
+    let at_work = pack(table, rows, most_rows, output.clone());
     let mut at_work = Some(Box::pin(at_work));
-    // What is packed between two waits for rows goes out at once.
+    // Bytes that were packed before the next wait for rows are sent at once.
     stream::poll_fn(move |context| {
         let Some(work) = at_work.as_mut() else { return Poll::Ready(None) };
         let end = work.as_mut().poll(context);
-        match (end, outlet.take()) {
+        match (end, output.take()) {
             (Poll::Pending, bytes) if bytes.is_empty() => Poll::Pending,
             (Poll::Pending, bytes) => Poll::Ready(Some(Ok(bytes))),
             (Poll::Ready(end), bytes) => {
@@ -109,10 +108,10 @@ async fn pack<E>(
     table: Table,
     rows: impl Stream<Item = Result<Vec<Vec<Cell>>, E>>,
     most_rows: u32,
-    outlet: Outlet,
-) -> Result<(), Broken<E>> {
-    let mut rows = Rows { source: pin!(rows), at_hand: Vec::new().into_iter() };
-    let mut archive = ZipArchiveWriter::new(outlet);
+    output: OutputBuffer,
+) -> Result<(), WorkbookError<E>> {
+    let mut rows = RowSource { source: pin!(rows), at_hand: Vec::new().into_iter() };
+    let mut archive = ZipArchiveWriter::new(output);
     for (name, text) in parts::FIRST {
         add(&mut archive, name, text)?;
     }
@@ -139,14 +138,14 @@ async fn pack<E>(
     Ok(())
 }
 
-type Sheet<'a, 'b> = ZipDataWriter<DeflateEncoder<&'a mut ZipEntryWriter<'b, Outlet>>>;
+type Sheet<'a, 'b> = ZipDataWriter<DeflateEncoder<&'a mut ZipEntryWriter<'b, OutputBuffer>>>;
 
 async fn write_sheet<E, S: Stream<Item = Result<Vec<Vec<Cell>>, E>>>(
     sheet: &mut Sheet<'_, '_>,
     columns: &[Column],
-    rows: &mut Rows<'_, S>,
+    rows: &mut RowSource<'_, S>,
     most_rows: u32,
-) -> Result<(), Broken<E>> {
+) -> Result<(), WorkbookError<E>> {
     sheet.write_all(parts::head_of_sheet(columns).as_bytes())?;
     let mut number = 1;
     while number < most_rows
@@ -159,8 +158,8 @@ async fn write_sheet<E, S: Stream<Item = Result<Vec<Vec<Cell>>, E>>>(
     Ok(())
 }
 
-/// A small part, as it is.
-fn add(archive: &mut ZipArchiveWriter<Outlet>, name: &str, text: &str) -> Result<(), rawzip::Error> {
+/// Adds a small part without compression.
+fn add(archive: &mut ZipArchiveWriter<OutputBuffer>, name: &str, text: &str) -> Result<(), rawzip::Error> {
     let (mut entry, config) = archive.new_file(name).start()?;
     let mut part = config.wrap(&mut entry);
     part.write_all(text.as_bytes())?;
@@ -169,41 +168,41 @@ fn add(archive: &mut ZipArchiveWriter<Outlet>, name: &str, text: &str) -> Result
     Ok(())
 }
 
-/// Rows that come in portions, one at a time.
-struct Rows<'a, S> {
+/// Rows that arrive in chunks and are handed out one at a time.
+struct RowSource<'a, S> {
     source: Pin<&'a mut S>,
     at_hand: vec::IntoIter<Vec<Cell>>,
 }
 
-impl<E, S: Stream<Item = Result<Vec<Vec<Cell>>, E>>> Rows<'_, S> {
-    async fn has_more(&mut self) -> Result<bool, Broken<E>> {
+impl<E, S: Stream<Item = Result<Vec<Vec<Cell>>, E>>> RowSource<'_, S> {
+    async fn has_more(&mut self) -> Result<bool, WorkbookError<E>> {
         while self.at_hand.len() == 0 {
-            // A source that never waits would leave no moment in which something is sent.
+            // A source that never waits would leave no time for sending.
             tokio::task::yield_now().await;
             match self.source.next().await {
                 None => return Ok(false),
-                Some(portion) => self.at_hand = portion.map_err(Broken::Rows)?.into_iter(),
+                Some(portion) => self.at_hand = portion.map_err(WorkbookError::RowSource)?.into_iter(),
             }
         }
         Ok(true)
     }
 
-    async fn next(&mut self) -> Result<Option<Vec<Cell>>, Broken<E>> {
+    async fn next(&mut self) -> Result<Option<Vec<Cell>>, WorkbookError<E>> {
         Ok(if self.has_more().await? { self.at_hand.next() } else { None })
     }
 }
 
-/// What is packed and not sent yet.
+/// Bytes that are packed and not yet sent.
 #[derive(Clone, Debug, Default)]
-struct Outlet(Arc<Mutex<Vec<u8>>>);
+struct OutputBuffer(Arc<Mutex<Vec<u8>>>);
 
-impl Outlet {
+impl OutputBuffer {
     fn take(&self) -> Vec<u8> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl Write for Outlet {
+impl Write for OutputBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())
@@ -221,7 +220,7 @@ mod tests {
     use super::*;
 
     #[derive(Debug, thiserror::Error)]
-    #[error("no rows come any more")]
+    #[error("the rows ended early")]
     struct Ended;
 
     fn table() -> Table {
@@ -284,7 +283,7 @@ mod tests {
         let written = write(table(), stream::iter((0..=PORTIONS).map(portion)));
         let parts: Vec<_> = written.collect().await;
         let (last, sent) = parts.split_last().unwrap();
-        assert!(matches!(last, Err(Broken::Rows(Ended))));
+        assert!(matches!(last, Err(WorkbookError::RowSource(Ended))));
         let longest = sent.iter().map(|part| part.as_ref().unwrap().len()).max().unwrap();
         assert!(sent.len() > 10 && longest < 200_000, "{} parts, {longest} bytes", sent.len());
     }

@@ -1,4 +1,4 @@
-// What a person does, for the benchmark of the page's scripts; and a job of 100,000 in the page's own memory.
+// User actions for the benchmark of the page's scripts, and a simulated job of 100,000 contacts.
 Object.assign(window, {
   one: (id) => document.querySelector(`[data-testid='${id}']`),
   click: (id) => window.one(id).click(),
@@ -29,7 +29,7 @@ const draft = {
 const impact = {
   total: TOTAL, sample: [], with_open_deals: 3, with_deals: 5, with_company: 2, with_activities: 1, protected: 3, exact: true,
 };
-// The list is the real one; nothing is frozen in the portal for the dialog.
+// The list is real. The dialog gets a prepared draft, so that no job is created.
 window.fetch = async (path, options = {}) => {
   const { pathname } = new URL(path, location.href);
   if (pathname === "/api/jobs" && options.method === "POST") {

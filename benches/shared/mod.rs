@@ -1,4 +1,4 @@
-//! What all benchmarks share: the service and a simulator in one process, and somebody who uses it.
+//! What all benchmarks share: the service and a simulator in one process, and a client of both.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use url::form_urlencoded::Serializer;
 
-/// The service on a portal of its own.
+/// The service and one simulated portal.
 pub(crate) struct Bench {
     pub(crate) http: Client,
     pub(crate) portal: Portal,
@@ -39,7 +39,7 @@ impl Bench {
         Ok(Self { http, portal: sim.portal(0), url, _sim: sim, _folder: folder })
     }
 
-    /// Posts the frame's form and takes the session from the page.
+    /// Posts the form of the portal's frame and reads the session from the page.
     pub(crate) async fn open(&self) -> anyhow::Result<String> {
         let post = self.portal.frame_post(1);
         let query = Serializer::new(String::new()).extend_pairs(&post.query).finish();
@@ -51,7 +51,7 @@ impl Bench {
         Ok(boot["session"].as_str().context("no session")?.to_owned())
     }
 
-    /// One request of the page's script.
+    /// Sends one request as the page's script does.
     pub(crate) async fn calls(
         &self,
         method: reqwest::Method,
@@ -65,19 +65,19 @@ impl Bench {
         Ok(())
     }
 
-    /// HTTP requests that reached the portal; commands inside a batch are not requests.
+    /// The number of HTTP requests that reached the portal. Commands inside a batch do not count.
     pub(crate) fn requests(&self) -> usize {
         self.portal.calls().iter().filter(|call| call.in_batch.is_none()).count()
     }
 }
 
-/// This part of the times is shorter.
+/// The time that this percentage of all times does not exceed.
 pub(crate) fn percentile(times: &mut [Duration], percent: usize) -> Duration {
     times.sort_unstable();
     times[(times.len() * percent / 100).min(times.len() - 1)]
 }
 
-/// What this process holds.
+/// The memory of this process.
 pub(crate) fn resident_memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

@@ -1,4 +1,5 @@
-//! Whatever bytes are handed in as a list of ids: the reader ends, and takes nothing of a list that it does not understand.
+//! Reads any bytes as a list of ids. The reader must end, and must return no ids from a list that it does not
+//! understand.
 
 #![no_main]
 

@@ -1,10 +1,10 @@
-//! What follows for jobs when a portal refuses calls because too many come in: longer and longer pauses, and one call
-//! after the other for some minutes. Bitrix24 advises against parallel series after such a refusal
-//! (b24restdocs settings/performance/limits.md).
+//! The back-off of jobs after a portal refuses a call because of its rate limit: pauses that grow, and then one call at
+//! a time for some minutes. Bitrix24 advises against parallel calls after such a refusal (b24restdocs
+//! settings/performance/limits.md).
 
 use std::time::Duration;
 
-/// The first pause after a refusal; doubled with each one that follows.
+/// The first pause after a refusal. It doubles with each further refusal.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 /// How long jobs make one call at a time after the pause.
@@ -33,12 +33,12 @@ impl Backoff {
         self.single_calls_until = self.paused_until + SINGLE_CALL_PERIOD;
     }
 
-    /// How long jobs make no call at all; zero when they may.
+    /// How long jobs still make no call; zero when they may.
     pub(super) fn pause(&self, now: Duration) -> Duration {
         self.paused_until.saturating_sub(now)
     }
 
-    /// How long jobs make one call at a time; zero when they need not.
+    /// How long jobs still make one call at a time; zero when there is no such limit.
     pub(super) fn single_call_period(&self, now: Duration) -> Duration {
         self.single_calls_until.saturating_sub(now)
     }
@@ -50,21 +50,21 @@ mod tests {
 
     #[test]
     fn pauses_grow_with_each_refusal_and_end_when_refusals_stop() {
-        let mut strain = Backoff::default();
+        let mut backoff = Backoff::default();
         let mut now = Duration::from_mins(1);
-        assert_eq!((strain.pause(now), strain.single_call_period(now)), (Duration::ZERO, Duration::ZERO));
+        assert_eq!((backoff.pause(now), backoff.single_call_period(now)), (Duration::ZERO, Duration::ZERO));
         let mut pauses = Vec::new();
         for _ in 0..7 {
-            strain.refused(now);
-            strain.refused(now + Duration::from_secs(1));
-            pauses.push(strain.pause(now).as_secs());
-            now += strain.pause(now);
+            backoff.refused(now);
+            backoff.refused(now + Duration::from_secs(1));
+            pauses.push(backoff.pause(now).as_secs());
+            now += backoff.pause(now);
         }
         assert_eq!(pauses, [5, 10, 20, 40, 80, 120, 120]);
-        assert_eq!(strain.single_call_period(now), SINGLE_CALL_PERIOD);
+        assert_eq!(backoff.single_call_period(now), SINGLE_CALL_PERIOD);
         now += SINGLE_CALL_PERIOD;
-        assert_eq!(strain.single_call_period(now), Duration::ZERO);
-        strain.refused(now);
-        assert_eq!(strain.pause(now), FIRST_PAUSE);
+        assert_eq!(backoff.single_call_period(now), Duration::ZERO);
+        backoff.refused(now);
+        assert_eq!(backoff.pause(now), FIRST_PAUSE);
     }
 }

@@ -1,6 +1,6 @@
-//! `batch`: up to fifty commands in one call, run in order, each with its own outcome
-//! (b24restdocs settings/how-to-call-rest-api/batch.md). Keys are prefixed, since maps with the keys 0…n-1 come back
-//! as lists; empty maps come back as `[]`.
+//! `batch`: up to fifty commands in one call. They run in order, and each has its own outcome (b24restdocs
+//! settings/how-to-call-rest-api/batch.md). The keys of commands have a prefix, because the portal returns a map with
+//! the keys 0…n-1 as a list. It returns an empty map as `[]`.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,10 +14,10 @@ use super::lenient;
 use super::rest::{Answer, Caller, Params, RestClient, read_refusal};
 use super::running_time::RunningTime;
 
-/// Most commands that one call may carry; the portal refuses the rest one by one.
+/// Most commands in one call. The portal refuses each command above this number.
 pub const MAX_COMMANDS: usize = 50;
 
-/// A method with its parameters, written as a query string.
+/// A method with its parameters, as a query string.
 #[derive(Clone, Debug)]
 pub struct Command {
     method: &'static str,
@@ -31,17 +31,17 @@ impl Command {
         Self { method, query: Vec::new() }
     }
 
-    /// Adds a parameter; nested ones are named with brackets: `filter[>ID]`.
+    /// Adds a parameter. Nested names have brackets: `filter[>ID]`.
     ///
-    /// Values are sent as they are, but `$result[` would be replaced by the portal with an earlier command's result,
-    /// so it is taken apart.
+    /// Values are sent as they are, with one exception: the portal would replace `$result[` with an earlier command's
+    /// result, so a space is put into it.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         self.query.push((name.into(), value.to_string().replace("$result[", "$result [")));
         self
     }
 
-    /// Adds `name[]` once for each value. An empty list is refused by type: the portal would drop it in silence.
+    /// Adds `name[]` once for each value. The parameters rule out an empty list, which the portal would drop silently.
     #[must_use]
     pub fn with_each<T: fmt::Display>(mut self, name: &str, first: &T, rest: &[T]) -> Self {
         for value in std::iter::once(first).chain(rest) {
@@ -56,16 +56,16 @@ impl Command {
     }
 }
 
-/// What became of one command.
+/// How one command ended.
 #[derive(Debug)]
 pub enum CommandOutcome {
     /// It succeeded.
     Done(Answer),
-    /// It was refused. After an earlier refusal in the same batch the code may be that of the earlier one.
+    /// It was refused. After an earlier refusal in the same batch, the code may be that of the earlier one.
     Refused(Refusal),
-    /// The portal did not report on it.
+    /// The answer does not mention it.
     Missing,
-    /// The portal reported that it succeeded, and that it was refused.
+    /// The answer says both that it succeeded and that it was refused.
     Contradictory,
 }
 
@@ -81,10 +81,10 @@ impl CommandOutcome {
 }
 
 impl CommandOutcome {
-    /// The answer, or why there is none.
+    /// The answer, or the reason why there is none.
     ///
     /// # Errors
-    /// The refusal; an unreadable answer when the portal did not report on the command.
+    /// The refusal, or an unreadable answer when the portal did not report clearly on the command.
     pub fn into_answer(self) -> Result<Answer, RestError> {
         match self {
             Self::Done(answer) => Ok(answer),
@@ -94,60 +94,60 @@ impl CommandOutcome {
     }
 }
 
-/// How long a batch took and how long its answer was.
+/// The time that a batch took and the size of its answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct BatchCost {
-    /// How long it was on its way and at work.
+    /// How long the call took.
     pub took: Duration,
-    /// How long its answer was.
+    /// The size of the answer in bytes.
     pub bytes: usize,
 }
 
 impl RestClient {
-    /// Runs the commands in order, all of them whatever becomes of one; outcomes stand in the same order.
+    /// Runs all commands in order, even after one is refused. Outcomes have the same order.
     ///
     /// # Errors
-    /// When the batch as a whole did not succeed: see [`RestError`].
+    /// When the whole batch failed: see [`RestError`].
     pub async fn batch(
         &self,
         caller: &Caller,
         commands: &[Command],
-        patience: CallTimeout,
+        timeout: CallTimeout,
     ) -> Result<Vec<CommandOutcome>, RestError> {
-        self.timed_batch(caller, commands, patience).await.map(|(outcomes, _)| outcomes)
+        self.timed_batch(caller, commands, timeout).await.map(|(outcomes, _)| outcomes)
     }
 
-    /// The same, and what it has taken.
+    /// The same, and also returns what the batch cost.
     ///
     /// # Errors
-    /// When the batch as a whole did not succeed: see [`RestError`].
+    /// When the whole batch failed: see [`RestError`].
     pub async fn timed_batch(
         &self,
         caller: &Caller,
         commands: &[Command],
-        patience: CallTimeout,
+        timeout: CallTimeout,
     ) -> Result<(Vec<CommandOutcome>, BatchCost), RestError> {
-        self.run_batch(caller, commands, patience, false).await
+        self.run_batch(caller, commands, timeout, false).await
     }
 
-    /// The same, but nothing is run any more after a command that is refused: what stood behind it is missing.
+    /// The same, but the portal stops after the first refused command. Outcomes of the commands behind it are missing.
     ///
     /// # Errors
-    /// When the batch as a whole did not succeed: see [`RestError`].
+    /// When the whole batch failed: see [`RestError`].
     pub async fn halting_batch(
         &self,
         caller: &Caller,
         commands: &[Command],
-        patience: CallTimeout,
+        timeout: CallTimeout,
     ) -> Result<(Vec<CommandOutcome>, BatchCost), RestError> {
-        self.run_batch(caller, commands, patience, true).await
+        self.run_batch(caller, commands, timeout, true).await
     }
 
     async fn run_batch(
         &self,
         caller: &Caller,
         commands: &[Command],
-        patience: CallTimeout,
+        timeout: CallTimeout,
         halts: bool,
     ) -> Result<(Vec<CommandOutcome>, BatchCost), RestError> {
         debug_assert!(commands.len() <= MAX_COMMANDS, "a batch of {}", commands.len());
@@ -160,14 +160,14 @@ impl RestClient {
         let mut params = Params::new();
         params.insert("halt".to_owned(), u8::from(halts).into());
         params.insert("cmd".to_owned(), listed.into());
-        let answer = self.call(caller, "batch", params, patience).await?;
-        let whole = BatchCost { took: answer.took, bytes: answer.bytes };
-        Ok((read_outcomes(answer.result, keys, commands.len()), whole))
+        let answer = self.call(caller, "batch", params, timeout).await?;
+        let cost = BatchCost { took: answer.took, bytes: answer.bytes };
+        Ok((read_outcomes(answer.result, keys, commands.len()), cost))
     }
 }
 
-/// The keys of one batch's commands. No other batch has them: an answer that was given to another call, and comes again from
-/// some server in between, says nothing about this one. In the order of their letters they are in that of the commands.
+/// The keys of one batch's commands. No other batch has the same keys. If a server in between repeats an answer to
+/// another call, that answer is therefore ignored. Keys sort in the order of the commands.
 #[derive(Clone, Copy, Debug)]
 struct CommandKeys(u32);
 
@@ -208,7 +208,7 @@ fn read_outcomes(result: Value, keys: CommandKeys, count: usize) -> Vec<CommandO
         .collect()
 }
 
-/// The status around a command is always 200; commands are refused with 400 when called alone.
+/// The status of the batch is always 200. Alone, a refused command has the status 400.
 fn item_refusal(error: &Value) -> Refusal {
     const ALONE: u16 = 400;
     match error {
@@ -227,7 +227,7 @@ mod tests {
 
     const KEYS: CommandKeys = CommandKeys(10);
 
-    /// Anything that JSON can say, with the keys of a batch's answer among its own.
+    /// Any JSON, often with keys of a batch's answer.
     fn anything() -> impl Strategy<Value = Value> {
         let key =
             prop_oneof!["c0000000a0[0-9]", "result|result_error|result_total|result_time|error|[a-z]{0,3}"];

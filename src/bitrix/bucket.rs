@@ -1,55 +1,63 @@
-//! A portal's leaky bucket as seen from here: each call adds one, and it drains at a steady pace. A portal refuses the
-//! call that would make it overflow.
+//! This app's model of a portal's leaky bucket. Each call adds one, and the bucket drains at a constant rate. The
+//! portal refuses a call that would overflow it.
 
 use std::time::Duration;
 
-/// Every plan but Enterprise (b24restdocs settings/performance/limits.md).
+/// All plans except Enterprise (b24restdocs settings/performance/limits.md).
 const SIZE: f64 = 50.0;
 const DRAIN: f64 = 2.0;
 /// Enterprise.
 const WIDE_SIZE: f64 = 250.0;
 const WIDE_DRAIN: f64 = 5.0;
-/// After a refusal somebody else is filling the bucket too: the pace is halved, never below this part of the known one,
-/// and doubled again after this long without a refusal.
+/// A refusal shows that others use the bucket too. The assumed drain rate is then halved, but it never gets below this
+/// part of the full rate. After `CALM` without a refusal it is doubled again.
 const SLOWEST: f64 = 1.0 / 8.0;
 const CALM: Duration = Duration::from_secs(20);
-/// A portal that refused a call keeps even pages waiting for this long; until one does, it may as well be one of those
-/// on-premise that have no bucket.
-const PROOF_LASTS: Duration = Duration::from_mins(10);
+/// After a refusal, pages wait for the bucket too, for this long. Before any refusal they do not wait, because some
+/// on-premise portals have no bucket.
+const LIMIT_KNOWN_FOR: Duration = Duration::from_mins(10);
 
 /// The bucket.
 #[derive(Clone, Debug)]
 pub(super) struct Bucket {
     size: f64,
     drain: f64,
-    /// Part of the drain that is left to us by others.
+    /// The part of the drain rate that other callers leave to this app.
     share: f64,
     level: f64,
     at: Duration,
     refused_at: Option<Duration>,
-    proved_at: Option<Duration>,
+    limit_known_at: Option<Duration>,
 }
 
 impl Bucket {
-    /// An empty one.
+    /// An empty bucket.
     pub(super) fn new(now: Duration) -> Self {
-        Self { size: SIZE, drain: DRAIN, share: 1.0, level: 0.0, at: now, refused_at: None, proved_at: None }
+        Self {
+            size: SIZE,
+            drain: DRAIN,
+            share: 1.0,
+            level: 0.0,
+            at: now,
+            refused_at: None,
+            limit_known_at: None,
+        }
     }
 
-    /// How many calls it takes at once, and how many a second from then on, others' share taken off.
+    /// How many calls it takes at once, and how many each second after that, without the part of other callers.
     pub(super) fn capacity(&self) -> (f64, f64) {
         (self.size, self.drain * self.share)
     }
 
-    /// How many calls fit just now, this far from the brim.
-    pub(super) fn free(&mut self, now: Duration, kept: f64) -> f64 {
+    /// How many calls fit now when `kept_free` places stay free.
+    pub(super) fn free(&mut self, now: Duration, kept_free: f64) -> f64 {
         self.drain_to(now);
-        (self.size - kept - self.level).max(0.0)
+        (self.size - kept_free - self.level).max(0.0)
     }
 
-    /// Counts a call if the bucket stays this far from its brim; else says how long to wait before asking again.
-    pub(super) fn take(&mut self, now: Duration, kept: f64) -> Result<(), Duration> {
-        let wait = self.wait(now, kept);
+    /// Counts a call if `kept_free` places stay free. Otherwise returns how long to wait before trying again.
+    pub(super) fn take(&mut self, now: Duration, kept_free: f64) -> Result<(), Duration> {
+        let wait = self.wait(now, kept_free);
         if wait > Duration::ZERO {
             return Err(wait);
         }
@@ -57,43 +65,43 @@ impl Bucket {
         Ok(())
     }
 
-    /// Counts a call for somebody at a page, for whom a limit that nobody has met yet is no reason to wait.
-    pub(super) fn take_for_page(&mut self, now: Duration, kept: f64) -> Result<(), Duration> {
-        if self.proved_at.is_some_and(|at| now.saturating_sub(at) <= PROOF_LASTS) {
-            return self.take(now, kept);
+    /// Counts a call of a page. It waits only if the portal has refused a call lately.
+    pub(super) fn take_for_page(&mut self, now: Duration, kept_free: f64) -> Result<(), Duration> {
+        if self.limit_known_at.is_some_and(|at| now.saturating_sub(at) <= LIMIT_KNOWN_FOR) {
+            return self.take(now, kept_free);
         }
         self.drain_to(now);
         self.level += 1.0;
         Ok(())
     }
 
-    /// How long until one more call fits.
-    pub(super) fn wait(&mut self, now: Duration, kept: f64) -> Duration {
-        /// Waiting for less is not worth a timer.
+    /// How long to wait until one more call fits.
+    pub(super) fn wait(&mut self, now: Duration, kept_free: f64) -> Duration {
+        /// A shorter wait is not worth a timer.
         const LEAST: Duration = Duration::from_millis(1);
         self.drain_to(now);
-        let excess = self.level + 1.0 - (self.size - kept);
+        let excess = self.level + 1.0 - (self.size - kept_free);
         if excess <= 1e-9 {
             return Duration::ZERO;
         }
         Duration::from_secs_f64(excess / (self.drain * self.share)).max(LEAST)
     }
 
-    /// The portal refused a call: the bucket is full, whatever was counted here.
+    /// The portal refused a call. Its bucket is full, even if fewer calls were counted here.
     pub(super) fn refused(&mut self, now: Duration) {
         self.drain_to(now);
-        // Calls that were sent together are refused together: that is one piece of news.
-        let is_news = self.refused_at.is_none_or(|at| now.saturating_sub(at) > Duration::from_secs(1));
-        let is_own_doing = self.level > self.size - 1.0;
-        if is_news && !is_own_doing {
+        // Calls that were sent together are refused together and count as one refusal.
+        let is_first = self.refused_at.is_none_or(|at| now.saturating_sub(at) > Duration::from_secs(1));
+        let is_own_burst = self.level > self.size - 1.0;
+        if is_first && !is_own_burst {
             self.share = (self.share / 2.0).max(SLOWEST);
         }
         self.level = self.size;
         self.refused_at = Some(now);
-        self.proved_at = Some(now);
+        self.limit_known_at = Some(now);
     }
 
-    /// The plan turned out to be the widest one.
+    /// The portal has the largest plan.
     pub(super) fn widen(&mut self, now: Duration) {
         self.drain_to(now);
         (self.size, self.drain) = (WIDE_SIZE, WIDE_DRAIN);
@@ -120,7 +128,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The portal's own bucket, as its documentation has it.
+    /// The portal's own bucket, as the documentation describes it.
     struct Portal {
         level: f64,
         at: f64,
@@ -137,7 +145,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_sequence_of_calls_overflows_the_portals_bucket(
+        fn no_sequence_of_calls_overflows_the_bucket_of_the_portal(
             gaps in prop::collection::vec(0u64..1500, 1..400),
             delays in prop::collection::vec(0u64..900, 400),
         ) {
@@ -176,7 +184,7 @@ mod tests {
         assert!(bucket.take(Duration::ZERO, 2.0).is_err(), "jobs wait for what pages took");
         bucket.refused(Duration::ZERO);
         assert!(bucket.take_for_page(Duration::ZERO, 0.5).is_err());
-        assert!(bucket.share >= 1.0, "the burst was ours");
+        assert!(bucket.share >= 1.0, "this app caused the refusal itself");
     }
 
     #[test]

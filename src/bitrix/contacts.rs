@@ -1,4 +1,4 @@
-//! The CRM calls about contacts that this app makes (b24restdocs api-reference/crm/contacts).
+//! The CRM methods about contacts that this app calls (b24restdocs api-reference/crm/contacts).
 
 pub mod bindings;
 pub mod bulk;
@@ -30,12 +30,12 @@ pub use listing::{PAGE_SIZE, RowPage, list, list_up_to};
 pub use row::{ContactRow, RelatedNames, look_up, look_up_names};
 pub use search::Search;
 
-/// A contact's own type among CRM entities, as owner of activities.
+/// The type number of contacts among CRM items.
 const CONTACT_TYPE: u8 = 3;
-/// Deals, likewise.
+/// The type number of deals.
 const DEAL_TYPE: u8 = 2;
 
-/// Whether the user can see the contact right now. An answer that is neither "this one" nor "none" is no answer.
+/// Whether the user can see the contact now. Any answer other than this contact or an empty list is an error.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -46,8 +46,8 @@ pub async fn is_visible(rest: &RestClient, caller: &Caller, id: ContactId) -> Re
     deletion::read_visible(&answer, id)
 }
 
-/// Reads a contact and what hangs on it, in one call. `None`: it does not exist or the user may not see it; the
-/// portal tells neither from the other.
+/// Reads a contact and its related items, in one call. `None`: it does not exist or the user may not see it. The portal
+/// does not distinguish these.
 ///
 /// # Errors
 /// See [`RestError`].

@@ -1,4 +1,4 @@
-//! The CRM's directories: what the codes in contacts' fields are called. Whoever may read anything of the CRM may read them
+//! The CRM's directories: the names of the codes in contacts' fields. Every user with access to the CRM may read them
 //! (b24restdocs api-reference/crm/status/crm-status-list.md).
 
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::domain::filter::{Source, SourceCode};
 
 const SOURCES: &str = "SOURCE";
 
-/// Where contacts may come from, in the portal's own order.
+/// The sources of contacts, in the portal's order.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -27,7 +27,7 @@ pub async fn sources(rest: &RestClient, caller: &Caller) -> Result<Vec<Source>, 
     Ok(rows.iter().filter_map(read).collect())
 }
 
-/// Entries of other directories, which a portal lists that drops the condition, are none.
+/// Skips entries of other directories. A portal that ignores the condition lists them.
 fn read(row: &Value) -> Option<Source> {
     if row.get("ENTITY_ID").and_then(Value::as_str) != Some(SOURCES) {
         return None;

@@ -1,34 +1,34 @@
-//! What can go wrong on the wire, sorted by what a caller can do about it.
+//! Errors of calls to portals, grouped by what a caller can do about them.
 
 use std::error::Error;
 
 pub use super::refusal::{Refusal, RefusalKind};
 use crate::domain::obstacle::Obstacle;
 
-/// The call did not bring back an answer.
+/// The call brought no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Transport {
     /// No connection: the call was not sent.
     #[error("no connection")]
     NotSent(#[source] Cause),
-    /// The address is not one that may be called. Nothing was sent.
+    /// The rules forbid the address. Nothing was sent.
     #[error("the address may not be called: {0:?}")]
     Forbidden(Obstacle),
-    /// No answer in time. The work may go on.
+    /// No answer in time. The portal may still be working.
     #[error("no answer in time")]
     Timeout,
-    /// The connection broke before the first byte of an answer. The work may have been done.
+    /// The connection broke before the first byte of an answer. The call may have been executed.
     #[error("the connection broke before an answer")]
     Dropped(#[source] Cause),
-    /// The connection broke in the middle of an answer. The work may have been done.
+    /// The connection broke in the middle of an answer. The call may have been executed.
     #[error("the connection broke")]
     Cut(#[source] Cause),
-    /// The answer was longer than any answer of this API.
+    /// The answer was longer than this app reads.
     #[error("the answer is too long")]
     TooLong,
 }
 
-/// A transport error's cause, without the address (it can hold secrets).
+/// The cause of a transport error, without the address, which can contain secrets.
 pub type Cause = Box<dyn Error + Send + Sync>;
 
 impl From<reqwest::Error> for Transport {
@@ -47,7 +47,7 @@ impl From<reqwest::Error> for Transport {
 }
 
 impl Transport {
-    /// What a broken connection means when nothing of an answer has come.
+    /// The same error when no part of an answer has arrived yet.
     pub(super) fn before_an_answer(self) -> Self {
         match self {
             Self::Cut(cause) => Self::Dropped(cause),
@@ -55,7 +55,7 @@ impl Transport {
         }
     }
 
-    /// What is in the way, where that is known. Nothing was sent then.
+    /// Why the portal cannot be reached, if that is known. In that case nothing was sent.
     #[must_use]
     pub fn obstacle(&self) -> Option<Obstacle> {
         match self {
@@ -66,7 +66,7 @@ impl Transport {
     }
 }
 
-/// The libraries below tell a failed connection's reason by words alone.
+/// The HTTP libraries give the reason of a failed connection only as text.
 fn obstacle_in(cause: &(dyn Error + 'static)) -> Obstacle {
     let mut next = Some(cause);
     while let Some(error) = next {
@@ -95,59 +95,59 @@ fn is_permission_denied(error: &reqwest::Error) -> bool {
     false
 }
 
-/// A portal's REST call that did not succeed.
+/// A failed REST call to a portal.
 #[derive(Debug, thiserror::Error)]
 pub enum RestError {
     /// No answer.
     #[error("portal: {0}")]
     Transport(#[from] Transport),
-    /// An answer that is not of this API: HTML, half a JSON, nothing at all.
+    /// Not an answer of this API: HTML, incomplete JSON, or nothing.
     #[error("portal: unreadable answer with status {status}")]
     Unreadable {
         /// HTTP status of the answer.
         status: u16,
     },
-    /// Most rows of a list do not meet the conditions that it was asked with.
+    /// Most rows of a list do not meet the conditions of the request.
     #[error("portal: the conditions of a list were not applied")]
     FilterIgnored,
-    /// A redirect to another address: the portal may have been renamed. Nothing was executed.
-    #[error("portal: redirect to elsewhere")]
+    /// A redirect to another address. The portal may have been renamed. Nothing was executed.
+    #[error("portal: redirect to another address")]
     Moved,
-    /// The portal refused, with its reason.
+    /// The portal refused the call.
     #[error("portal: {0}")]
     Refused(Refusal),
 }
 
 impl RestError {
-    /// Whether the command may have been executed although the call did not succeed: look before repeating a write.
+    /// Whether the command may have been executed although the call failed. If so, check before repeating a write.
     #[must_use]
     pub fn may_have_run(&self) -> bool {
         match self {
             Self::Transport(Transport::NotSent(_) | Transport::Forbidden(_))
             | Self::FilterIgnored
             | Self::Moved => false,
-            // 408 and 499 come from front ends that gave up waiting for work that goes on.
+            // A front end that stops waiting sends 408 or 499. The work behind it goes on.
             Self::Transport(_) | Self::Unreadable { status: 408 | 499 } => true,
             Self::Unreadable { status } => !(300..500).contains(status),
             Self::Refused(refusal) => refusal.kind == RefusalKind::PortalFault,
         }
     }
 
-    /// Whether something answered that is not the API, or not as the API answers: a page, a notice before the JSON,
-    /// no result. Front ends that cannot reach the portal, or gave up waiting for it, are none of these.
+    /// Whether the answer does not come from the portal's API: a web page, a notice before the JSON, no result. An
+    /// answer of a front end that cannot reach the portal, or stopped waiting for it, does not count.
     #[must_use]
     pub fn is_not_the_api(&self) -> bool {
         matches!(self, Self::Unreadable { status } if !matches!(status, 408 | 429 | 499 | 500..))
     }
 
-    /// Whether the answer was longer than any that is read.
+    /// Whether the answer was longer than this app reads.
     #[must_use]
     pub fn is_too_long(&self) -> bool {
         matches!(self, Self::Transport(Transport::TooLong))
     }
 
-    /// Whether a read may have failed because of what it asked for, so that less of it may be answered. The portal
-    /// may as well be down.
+    /// Whether a read may have failed because it asked for too much, so that a smaller read may succeed. The portal may
+    /// also be down.
     #[must_use]
     pub fn may_be_too_large(&self) -> bool {
         match self {
@@ -160,7 +160,7 @@ impl RestError {
         }
     }
 
-    /// What the portal refused for, if it did.
+    /// The kind of the refusal, if the portal refused.
     #[must_use]
     pub fn refusal(&self) -> Option<RefusalKind> {
         match self {
@@ -169,7 +169,7 @@ impl RestError {
         }
     }
 
-    /// A word for metrics.
+    /// The label of this error in metrics.
     #[must_use]
     pub fn label(&self) -> &'static str {
         match self {

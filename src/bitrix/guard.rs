@@ -1,5 +1,5 @@
-//! Keeps calls to portals out of this server's own network. The decision falls on the resolved address, at connect
-//! time, so a name that resolves differently on the second look gains nothing.
+//! Keeps calls to portals out of this server's own network. The resolved address is checked when the connection is
+//! made. So a name that resolves to another address the second time gains nothing.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -9,10 +9,10 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use crate::domain::security::SecurityEvent;
 
-/// Which addresses may be connected to.
+/// Which addresses this service may connect to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AddressPolicy {
-    /// Everything, for portals in a closed network, the demo and tests.
+    /// Allow all addresses: for portals in a closed network, the demo and tests.
     pub(super) allow_private: bool,
 }
 
@@ -21,8 +21,8 @@ impl AddressPolicy {
         self.allow_private || is_public(address)
     }
 
-    /// Addresses written as numbers never reach the resolver and are judged here. Names pass, except those that mean this
-    /// machine wherever they are resolved (RFC 6761, 6.3): a browser that is sent there resolves them itself.
+    /// Checks addresses that are written as numbers, because they never reach the resolver. Names pass, except those
+    /// that always mean the local machine (RFC 6761, 6.3): a browser that is sent there resolves them itself.
     pub(super) fn permits_literal(self, url: &Url) -> bool {
         match url.host() {
             Some(url::Host::Ipv4(address)) => self.permits(address.into()),
@@ -33,7 +33,7 @@ impl AddressPolicy {
     }
 }
 
-/// Resolves names by the system's resolver and hands on only the permitted addresses.
+/// Resolves names with the system's resolver and returns only the permitted addresses.
 #[derive(Debug)]
 pub(super) struct GuardedResolver {
     policy: AddressPolicy,
@@ -52,7 +52,7 @@ impl Resolve for GuardedResolver {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let permitted: Vec<SocketAddr> = found.filter(|address| policy.permits(address.ip())).collect();
             if permitted.is_empty() {
-                SecurityEvent::AddressRefused.record("a portal's name leads to a private address");
+                SecurityEvent::AddressRefused.record("a portal's name resolves to private addresses only");
                 return Err(io::Error::new(io::ErrorKind::PermissionDenied, "no permitted address").into());
             }
             Ok(Box::new(permitted.into_iter()) as Addrs)
@@ -73,7 +73,7 @@ fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Not: this network, loopback, private, carrier-grade NAT (RFC 6598), link-local, protocol assignments,
+/// Not public are: this network, loopback, private, carrier-grade NAT (RFC 6598), link-local, protocol assignments,
 /// documentation, benchmarking (RFC 2544), multicast, reserved, broadcast.
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
@@ -88,8 +88,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || address.is_documentation())
 }
 
-/// Only global unicast (`2000::/3`), and of that neither Teredo (`2001::/32`) nor documentation. Addresses that carry
-/// an IPv4 address are judged by it: IPv4-mapped, NAT64 (`64:ff9b::/96`), 6to4 (`2002::/16`).
+/// Only global unicast (`2000::/3`) without Teredo (`2001::/32`) and documentation is public. For addresses that
+/// contain an IPv4 address, the IPv4 address decides: IPv4-mapped, NAT64 (`64:ff9b::/96`), 6to4 (`2002::/16`).
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let segments = address.segments();
     let embedded = |high: u16, low: u16| {

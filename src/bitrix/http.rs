@@ -1,6 +1,7 @@
-//! The two HTTP clients: one for portals, whose addresses come from outside and are guarded, and one for the
-//! configured authorization servers. Redirects are never followed: a 302 turns a POST into a GET, and its target is
-//! unverified (b24restdocs settings/how-to-call-rest-api/change-domen.md). Answers are bounded in size and time.
+//! The HTTP clients: one for portals, whose addresses come from outside and are checked, and one for the configured
+//! authorization servers. Each has a variant that opens a new connection for every request. Redirects are never
+//! followed: a 302 turns a POST into a GET, and its target is unverified (b24restdocs
+//! settings/how-to-call-rest-api/change-domen.md). Answers are limited in size and time.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -20,21 +21,21 @@ use crate::domain::clock::{SharedClock, within};
 use crate::domain::obstacle::Obstacle;
 use crate::domain::security::SecurityEvent;
 
-/// Longest answer of a portal that is read: a batch of pages of contacts stays far below, and what JSON can blow up to
-/// in memory stays bearable.
+/// Longest answer of a portal that is read. A batch of pages of contacts is much shorter. The limit also bounds the
+/// memory that the parsed JSON takes.
 const MAX_PORTAL_ANSWER: usize = 2 * 1024 * 1024;
 /// Longest answer about a token or a user.
 const MAX_SMALL_ANSWER: usize = 64 * 1024;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a call may take in all, by its purpose.
+/// How long a call may take in total, by its purpose.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CallTimeout {
-    /// Somebody looks at an empty page: opening the app.
+    /// Opening the app, and calls to the authorization server. The user waits in front of an empty page.
     Opening,
     /// A read.
     Read,
-    /// A write. Portals cut a request after 60 seconds; waiting less would lose answers that are still to come.
+    /// A write. Portals cut a request after 60 seconds. A shorter limit would lose answers that still come.
     Write,
 }
 
@@ -47,7 +48,7 @@ impl CallTimeout {
         }
     }
 
-    /// Whether nothing is changed by asking, so that it may be asked twice.
+    /// Whether the call changes nothing, so that it may be sent twice.
     pub(super) fn is_read(self) -> bool {
         matches!(self, Self::Opening | Self::Read)
     }
@@ -60,45 +61,44 @@ impl CallTimeout {
     }
 }
 
-/// On which connection a request goes out.
+/// Which connection a request uses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Connection {
-    /// One that was kept open, if there is any.
+    /// An open connection from the pool, if there is one.
     Any,
-    /// A new one: servers close what was kept open, and a request may meet that.
+    /// A new connection. A server may close a pooled one at the moment when a request is sent on it.
     Fresh,
 }
 
-/// Which portal addresses may be called, and whom to believe that it is them.
+/// Which portal addresses may be called, and which certificates are trusted.
 #[derive(Clone, Debug)]
 pub struct PortalRules {
     /// Plain http.
     pub allow_http: bool,
     /// Loopback, private and other special addresses.
     pub allow_private: bool,
-    /// Authorities that are trusted beside the usual ones, by authorization servers' certificates too.
+    /// Additional certificate authorities, for portals and for authorization servers.
     pub extra_roots: Option<ExtraRoots>,
 }
 
-/// An answer, whatever it holds.
+/// An answer before it is interpreted.
 #[derive(Debug)]
 pub struct RawAnswer {
     /// HTTP status.
     pub status: StatusCode,
-    /// The body, whole.
+    /// The whole body.
     pub body: Vec<u8>,
-    /// Whether it is a redirect as a renamed portal gives it. Where it leads to is nobody's word: it is not kept.
+    /// Whether it is a redirect such as a renamed portal sends. The target is not kept, because it is not verified.
     pub redirects_elsewhere: bool,
 }
 
-/// What carries requests where there is no network: a simulation in memory.
+/// Transports requests without a network: a simulation in memory.
 pub trait Wire: Send + Sync + std::fmt::Debug {
-    /// Carries one request to whom it is addressed. The future may be dropped before it is done: whoever sent the
-    /// request does not wait any longer.
+    /// Delivers one request. The caller may drop the future before it is done when it no longer waits.
     fn carry(&self, request: Request) -> Carried;
 }
 
-/// An answer under way.
+/// The future of an answer.
 pub type Carried = Pin<Box<dyn Future<Output = Result<RawAnswer, Transport>> + Send>>;
 
 /// The clients, cheap to clone.
@@ -106,7 +106,7 @@ pub type Carried = Pin<Box<dyn Future<Output = Result<RawAnswer, Transport>> + S
 pub struct Http {
     portals: Client,
     auth_servers: Client,
-    /// The same, but each request on a connection of its own.
+    /// The same clients without a pool: each request opens a connection of its own.
     fresh_portals: Client,
     fresh_auth_servers: Client,
     rules: PortalRules,
@@ -115,8 +115,8 @@ pub struct Http {
 }
 
 impl Http {
-    /// Builds both clients. Calls run on this runtime, whoever makes them: a web worker ends its own runtime when the
-    /// service stops, and would take every pooled connection that it opened with it.
+    /// Builds the clients. All calls run on this runtime, not on the caller's. A web worker ends its own runtime when
+    /// the service stops; connections that it had opened in the pool would end with it.
     ///
     /// # Errors
     /// When TLS cannot be set up on this machine.
@@ -143,17 +143,17 @@ impl Http {
         })
     }
 
-    /// The same, but requests go through `wire` instead of the network, and patience ends by this clock.
+    /// The same clients, but requests go through `wire` instead of the network, and this clock measures the timeouts.
     #[must_use]
     pub fn over(self, wire: Arc<dyn Wire>, clock: SharedClock) -> Self {
         Self { wire: Some((wire, clock)), ..self }
     }
 
-    /// A POST to a portal, refused when the rules forbid its address.
+    /// A POST to a portal. It is refused when the rules forbid the address.
     pub(super) fn portal_post(&self, url: Url, connection: Connection) -> Result<RequestBuilder, Transport> {
         if let Some(obstacle) = self.obstacle(&url) {
             if obstacle == Obstacle::PrivateAddress {
-                SecurityEvent::AddressRefused.record("a portal's address is a private one");
+                SecurityEvent::AddressRefused.record("a portal's address is private");
             }
             return Err(Transport::Forbidden(obstacle));
         }
@@ -163,7 +163,7 @@ impl Http {
         })
     }
 
-    /// What the rules have against an address, before its name is resolved.
+    /// Why the rules forbid an address, before its name is resolved.
     fn obstacle(&self, url: &Url) -> Option<Obstacle> {
         let policy = AddressPolicy { allow_private: self.rules.allow_private };
         if url.scheme() != "https" && !self.rules.allow_http {
@@ -183,7 +183,7 @@ impl Http {
         }
     }
 
-    /// Whether calls to a portal under this address would be made at all.
+    /// Whether the rules allow calls to this address.
     #[must_use]
     pub fn permits(&self, url: &Url) -> bool {
         self.obstacle(url).is_none()
@@ -191,36 +191,32 @@ impl Http {
 }
 
 impl Http {
-    /// Sends a request and reads its whole answer. Dropped, it is given up.
+    /// Sends a request and reads its whole answer. Dropping the future cancels the call.
     pub(super) async fn send(
         &self,
         request: RequestBuilder,
-        patience: CallTimeout,
+        timeout: CallTimeout,
     ) -> Result<RawAnswer, Transport> {
         if let Some((wire, clock)) = &self.wire {
             let carried = wire.carry(request.build()?);
-            let raw = within(clock, patience.limit(), carried).await.ok_or(Transport::Timeout)??;
-            return if raw.body.len() > patience.longest_answer() {
-                Err(Transport::TooLong)
-            } else {
-                Ok(raw)
-            };
+            let raw = within(clock, timeout.limit(), carried).await.ok_or(Transport::Timeout)??;
+            return if raw.body.len() > timeout.longest_answer() { Err(Transport::TooLong) } else { Ok(raw) };
         }
-        let call = AbortOnDropHandle::new(self.runtime.spawn(send(request, patience)));
+        let call = AbortOnDropHandle::new(self.runtime.spawn(send(request, timeout)));
         call.await.unwrap_or_else(|broken| Err(Transport::Cut(Box::new(broken))))
     }
 }
 
-async fn send(request: RequestBuilder, patience: CallTimeout) -> Result<RawAnswer, Transport> {
-    let sent = request.timeout(patience.limit()).header("Accept", "application/json").send().await;
+async fn send(request: RequestBuilder, timeout: CallTimeout) -> Result<RawAnswer, Transport> {
+    let sent = request.timeout(timeout.limit()).header("Accept", "application/json").send().await;
     let response = sent.map_err(|error| Transport::from(error).before_an_answer())?;
     let status = response.status();
     let redirects_elsewhere = redirects_elsewhere(&response);
-    let body = read_bounded(response, patience.longest_answer()).await?;
+    let body = read_bounded(response, timeout.longest_answer()).await?;
     Ok(RawAnswer { status, body, redirects_elsewhere })
 }
 
-/// Whether a redirect may mean that the portal was renamed: to another origin, and not to a page where people sign in
+/// Whether a redirect may mean that the portal was renamed. It leads to another origin, and not to a sign-in page
 /// (b24restdocs settings/how-to-call-rest-api/change-domen.md).
 fn redirects_elsewhere(response: &Response) -> bool {
     let target = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());

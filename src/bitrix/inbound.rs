@@ -1,6 +1,6 @@
-//! What the portal's frame posts when a user opens the app, the installer or a widget: half in the query, half in the
-//! body (b24restdocs settings/oauth/simple-way.md). It comes from a browser, so all of it is a claim: parsing says
-//! only that it is well-formed.
+//! The POST of the portal's frame when a user opens the app, the installer or a widget. One half of the fields is in
+//! the query, the other in the body (b24restdocs settings/oauth/simple-way.md). It comes from a browser, so all fields
+//! are claims. Parsing checks only that they are well-formed.
 
 mod event;
 mod redirect;
@@ -23,22 +23,22 @@ pub const MAX_POST_BYTES: usize = 64 * 1024;
 const MAX_FIELDS: usize = 100;
 const MAX_OPTIONS_BYTES: usize = 16 * 1024;
 
-/// A well-formed opening; nothing in it is verified.
+/// A well-formed POST of a frame. Nothing in it is verified.
 #[derive(Clone, Debug)]
 pub struct FramePost {
-    /// The portal it claims to come from.
+    /// The portal that it claims to come from.
     pub domain: PortalHost,
     /// The portal's permanent key, as claimed.
     pub member_id: MemberId,
-    /// The opening user's access token.
+    /// The access token of the user who opens the app.
     pub access_token: AccessToken,
-    /// The key to the next pair.
+    /// The refresh token.
     pub refresh_token: RefreshToken,
-    /// Lifetime of the access token in seconds (not a moment), where it was sent.
+    /// Lifetime of the access token in seconds, if it was sent.
     pub expires_in: Option<u32>,
-    /// Which authorization server the portal says it uses; older portals do not say.
+    /// The authorization server that the portal claims to use. Older portals do not send it.
     pub auth_server: Option<AuthServer>,
-    /// The secret of the portal's events, on newer portals.
+    /// The application token. Older portals do not send it.
     pub application_token: Option<ApplicationToken>,
     /// The language of the user's interface.
     pub language: Language,
@@ -49,9 +49,9 @@ pub struct FramePost {
 /// Where in the portal a page was opened.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Placement {
-    /// The app's own page.
+    /// The app's main page.
     Main,
-    /// A widget of a contact: its card's toolbar or a row's menu. The id can be forged by a link.
+    /// A widget of a contact: its card's toolbar or a row's menu. A link can forge the id.
     Contact(Option<ContactId>),
     /// The entry above the contact list. It names no contacts.
     List,
@@ -59,16 +59,16 @@ pub enum Placement {
     Other,
 }
 
-/// Why a post is not one of a portal's frame.
+/// Why a request is malformed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Malformed {
-    /// The field is not there or empty.
+    /// The field is missing or empty.
     #[error("{0} is missing")]
     Missing(&'static str),
-    /// The field is there more than once.
+    /// The field occurs more than once.
     #[error("{0} is there twice")]
     Doubled(&'static str),
-    /// The field cannot be what it is called.
+    /// The field has an impossible value.
     #[error("{0} is not well-formed")]
     Invalid(&'static str),
     /// More fields than any portal sends.
@@ -93,10 +93,10 @@ const FIELDS: [&str; 13] = [
 ];
 
 impl FramePost {
-    /// Reads the query and the form body together. Unknown fields are ignored, known ones may stand there once.
+    /// Reads the query and the form body together. Unknown fields are ignored; a known field may occur once.
     ///
     /// # Errors
-    /// Names the first field that is missing, doubled or not well-formed.
+    /// Names the first field that is missing, repeated or not well-formed.
     pub fn parse(query: &str, body: &[u8]) -> Result<Self, Malformed> {
         let fields = collect(&FIELDS, query, body)?;
         let get = |name: &'static str| fields.get(name).map(String::as_str).filter(|value| !value.is_empty());
@@ -121,7 +121,7 @@ impl FramePost {
 }
 
 fn collect(
-    wanted: &[&'static str],
+    names: &[&'static str],
     query: &str,
     body: &[u8],
 ) -> Result<HashMap<&'static str, String>, Malformed> {
@@ -131,7 +131,7 @@ fn collect(
         if count >= MAX_FIELDS {
             return Err(Malformed::TooManyFields);
         }
-        let Some(known) = wanted.iter().copied().find(|field| *field == name) else { continue };
+        let Some(known) = names.iter().copied().find(|field| *field == name) else { continue };
         if fields.insert(known, value.into_owned()).is_some() {
             return Err(Malformed::Doubled(known));
         }
@@ -147,7 +147,8 @@ fn optional<T>(
     value.map(|text| parse(text).ok_or(Malformed::Invalid(name))).transpose()
 }
 
-/// Options may be missing, `[]`, `{}`, an object, or the text `undefined`; ids in them are strings.
+/// Reads the placement. The options may be missing, `[]`, `{}`, an object, or the text `undefined`. Ids in them are
+/// strings or numbers.
 fn read_placement(code: Option<&str>, options: Option<&str>) -> Result<Placement, Malformed> {
     if options.is_some_and(|text| text.len() > MAX_OPTIONS_BYTES) {
         return Err(Malformed::Invalid("PLACEMENT_OPTIONS"));
@@ -185,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_post_is_read() {
+    fn a_complete_post_is_read() {
         let post = FramePost::parse(QUERY, BODY.as_bytes()).unwrap();
         assert_eq!(post.domain.to_string(), "acme.bitrix24.com");
         assert_eq!(post.expires_in, Some(3600));

@@ -1,8 +1,8 @@
-//! PHP's habits in JSON: numbers as strings, empty maps as lists, `null`, `""` and `"0"` for nothing.
+//! Reads JSON as PHP writes it: numbers as strings, empty maps as lists, `null`, `""` and `"0"` for nothing.
 
 use serde_json::{Map, Value};
 
-/// An answer's text without the byte order mark that some servers put before it.
+/// An answer without the byte order mark that some servers put before it.
 pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
@@ -23,7 +23,7 @@ pub(super) fn map(value: Option<Value>) -> Map<String, Value> {
     }
 }
 
-/// Text, or a number as text; empty text and `null` are nothing.
+/// Text, or a number as text. Empty text and `null` give `None`.
 pub(super) fn text(value: Option<&Value>) -> Option<String> {
     match value {
         Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
@@ -32,7 +32,7 @@ pub(super) fn text(value: Option<&Value>) -> Option<String> {
     }
 }
 
-/// A non-negative number, or one as text.
+/// A non-negative number, also from text.
 pub(super) fn number(value: Option<&Value>) -> Option<u32> {
     match value {
         Some(Value::Number(number)) => number.as_u64().and_then(|n| u32::try_from(n).ok()),
@@ -41,7 +41,7 @@ pub(super) fn number(value: Option<&Value>) -> Option<u32> {
     }
 }
 
-/// Seconds with a fraction, or such a number as text; never negative.
+/// Non-negative seconds with a fraction, also from text.
 pub(super) fn seconds(value: Option<&Value>) -> Option<f64> {
     let seconds = match value {
         Some(Value::Number(number)) => number.as_f64(),

@@ -1,6 +1,6 @@
-//! The two limits of a portal, shared by everything that calls it from here: how many calls it takes (a leaky bucket,
-//! counted by portal and source address) and how long its methods may run. Calls for people at a page
-//! go first (b24restdocs settings/performance/limits.md).
+//! The two limits of a portal: how many calls it takes (a leaky bucket for each portal and source address), and how
+//! long its methods may run. All callers of this process share them. Calls of pages go first (b24restdocs
+//! settings/performance/limits.md).
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,49 +16,49 @@ use super::running_time::{RunningTime, RunningTimeMeter};
 use crate::domain::clock::{SharedClock, UnixTime};
 use crate::domain::portal::Endpoint;
 
-/// Who waits for the answer.
+/// Whether a page or a job waits for the answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Urgency {
-    /// A person in front of a page.
+    /// A user in front of a page.
     #[default]
     Page,
     /// A job.
     Job,
 }
 
-/// Calls that jobs leave in the bucket for pages. It also makes up for calls that reach the portal closer together
-/// than they were sent.
+/// Room in the bucket that jobs leave free for pages. It is also a reserve for calls that arrive at the portal closer
+/// together than they were sent.
 const KEPT_FOR_PAGES: f64 = 2.0;
-/// What even pages leave.
+/// Room in the bucket that pages leave free too.
 const KEPT_FOR_JITTER: f64 = 0.5;
-/// How long a job looks away while somebody at a page waits.
+/// How long a job waits before it tries again while a page waits.
 const GIVE_WAY: Duration = Duration::from_millis(20);
-/// Portals that are remembered; idle ones are forgotten beyond.
+/// Most portals whose limits are kept. Above this number, idle ones are removed.
 const MAX_PORTALS: usize = 10_000;
 
-/// What is known of a portal's limits.
+/// What is known about a portal's limits.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PortalLimits {
-    /// Calls that it takes at once.
+    /// Calls that the portal takes at once.
     pub burst: f64,
-    /// Calls that jobs may make just now without waiting.
+    /// Calls that jobs may make now without waiting.
     pub free: f64,
-    /// Calls a second that it takes from then on; fewer while others use the portal too.
+    /// Calls that it takes each second after that; fewer while others use the portal too.
     pub per_second: f64,
-    /// Methods whose running time it counts just now.
+    /// Methods whose running time the portal counts now.
     pub running_time: Vec<RunningTimeLeft>,
 }
 
-/// What is left of a method's running time.
+/// The rest of a method's running time.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RunningTimeLeft {
     /// The method.
     pub method: &'static str,
-    /// Seconds, before the limit that we keep to.
+    /// Seconds until the limit that this app keeps.
     pub left: f64,
-    /// Seconds that there are in ten minutes.
+    /// That limit: seconds in ten minutes.
     pub ceiling: f64,
-    /// When the method goes on, where the portal has blocked it.
+    /// When the method may be called again, if the portal has blocked it.
     pub blocked_until: Option<UnixTime>,
 }
 
@@ -79,7 +79,7 @@ struct PortalLimiter {
     jobs_in_flight: AtomicUsize,
     job_call_ended: Notify,
     pages_waiting: AtomicUsize,
-    /// Fair queues: the call that is next holds the lock.
+    /// Fair queues: the next call holds the lock.
     page_turn: tokio::sync::Mutex<()>,
     job_turn: tokio::sync::Mutex<()>,
 }
@@ -97,8 +97,8 @@ impl Limiter {
         self.clock.uptime()
     }
 
-    /// Waits until the portal takes one more call, and counts it. After a refusal jobs pause, and then make one call
-    /// at a time; a job's call that may not wait is kept back while they pause.
+    /// Waits until the portal takes one more call, and counts it. After a refusal, jobs pause and then make one call at
+    /// a time. A job's call that may not wait gets [`Deferred`] during the pause.
     ///
     /// # Errors
     /// [`Deferred`]: the call must not be sent now.
@@ -135,20 +135,20 @@ impl Limiter {
         }
     }
 
-    /// Until when jobs make no call because the portal refused one; `None` when they may.
+    /// When the pause of jobs after a refusal ends; `None` when they may call.
     #[must_use]
     pub fn paused_until(&self, endpoint: &Endpoint) -> Option<UnixTime> {
         let pause = lock(&self.portal(endpoint).backoff).pause(self.clock.uptime());
         (pause > Duration::ZERO).then(|| self.clock.now().plus(pause))
     }
 
-    /// How long jobs make one call at a time because the portal refused one; zero when they need not.
+    /// How long jobs still make one call at a time after a refusal; zero when there is no such limit.
     #[must_use]
     pub fn single_call_period(&self, endpoint: &Endpoint) -> Duration {
         lock(&self.portal(endpoint).backoff).single_call_period(self.clock.uptime())
     }
 
-    /// The portal said that its bucket is full.
+    /// Records that the portal refused a call because its bucket is full.
     pub fn refused(&self, endpoint: &Endpoint) {
         let (portal, now) = (self.portal(endpoint), self.clock.uptime());
         lock(&portal.bucket).refused(now);
@@ -156,56 +156,56 @@ impl Limiter {
         metrics::counter!("eraser_rate_limited_total").increment(1);
     }
 
-    /// About how many contacts the next read of this kind should ask.
+    /// About how many contacts the next read of this kind should cover.
     #[must_use]
-    pub fn contacts_per_read(&self, endpoint: &Endpoint, asking: ReadKind) -> usize {
-        lock(&self.portal(endpoint).read_sizes).of(asking).size()
+    pub fn contacts_per_read(&self, endpoint: &Endpoint, kind: ReadKind) -> usize {
+        lock(&self.portal(endpoint).read_sizes).of(kind).size()
     }
 
-    /// How many contacts one call of a proof comes to ask about, and the seconds that it takes; `None` before any list was
-    /// answered.
+    /// How many contacts one call of a verification can cover, and how many seconds it takes; `None` before any list
+    /// was read.
     #[must_use]
     pub fn verification_read(&self, endpoint: &Endpoint) -> Option<(f64, f64)> {
         lock(&self.portal(endpoint).read_sizes).for_verification()
     }
 
-    /// The same for a read that is to take no longer than so many seconds.
+    /// The same as [`Limiter::contacts_per_read`] for a read that may take at most this many seconds.
     #[must_use]
-    pub fn contacts_per_read_within(&self, endpoint: &Endpoint, asking: ReadKind, seconds: f64) -> usize {
-        lock(&self.portal(endpoint).read_sizes).of(asking).size_within(seconds)
+    pub fn contacts_per_read_within(&self, endpoint: &Endpoint, kind: ReadKind, seconds: f64) -> usize {
+        lock(&self.portal(endpoint).read_sizes).of(kind).size_within(seconds)
     }
 
-    /// Seconds that one list of this kind takes, as far as is known.
+    /// Seconds that one list of this kind takes, if known.
     #[must_use]
-    pub fn seconds_per_list(&self, endpoint: &Endpoint, asking: ReadKind) -> Option<f64> {
-        lock(&self.portal(endpoint).read_sizes).of(asking).seconds()
+    pub fn seconds_per_list(&self, endpoint: &Endpoint, kind: ReadKind) -> Option<f64> {
+        lock(&self.portal(endpoint).read_sizes).of(kind).seconds()
     }
 
-    /// A read about so many contacts was answered.
-    pub fn record_read(&self, endpoint: &Endpoint, asking: ReadKind, contacts: usize, taken: ReadCost) {
-        lock(&self.portal(endpoint).read_sizes).of(asking).record_read(contacts, taken);
+    /// Records a read of this many contacts that was answered.
+    pub fn record_read(&self, endpoint: &Endpoint, kind: ReadKind, contacts: usize, cost: ReadCost) {
+        lock(&self.portal(endpoint).read_sizes).of(kind).record_read(contacts, cost);
     }
 
-    /// A read about so many contacts brought no answer that could be read.
-    pub fn record_failed_read(&self, endpoint: &Endpoint, asking: ReadKind, contacts: usize) {
-        lock(&self.portal(endpoint).read_sizes).of(asking).record_failed_read(contacts);
+    /// Records a read of this many contacts that brought no readable answer.
+    pub fn record_failed_read(&self, endpoint: &Endpoint, kind: ReadKind, contacts: usize) {
+        lock(&self.portal(endpoint).read_sizes).of(kind).record_failed_read(contacts);
     }
 
-    /// The portal's plan takes more calls (Enterprise: 250, and 5 a second).
+    /// Records that the portal's plan takes more calls (Enterprise: 250, and 5 a second).
     pub fn learn_enterprise(&self, endpoint: &Endpoint) {
         lock(&self.portal(endpoint).bucket).widen(self.clock.uptime());
     }
 
-    /// Whether calls have to wait for the bucket just now.
+    /// Whether calls of jobs have to wait for the bucket now.
     #[must_use]
     pub fn is_full(&self, endpoint: &Endpoint) -> bool {
         lock(&self.portal(endpoint).bucket).wait(self.clock.uptime(), KEPT_FOR_PAGES) > Duration::ZERO
     }
 
-    /// Sets this much of a method's running time aside for a call.
+    /// Reserves this much of a method's running time for a call.
     ///
     /// # Errors
-    /// When to come back, if the time is used up.
+    /// The time when to try again, if the running time is used up.
     pub fn reserve(
         &self,
         endpoint: &Endpoint,
@@ -217,25 +217,25 @@ impl Limiter {
         Ok(ReservedTime { portal, method, seconds: reserved })
     }
 
-    /// How much of a method's running time is left, in seconds; `None` where the portal does not count it.
+    /// The rest of a method's running time in seconds; `None` when the portal does not count it.
     #[must_use]
     pub fn running_time_left(&self, endpoint: &Endpoint, method: &'static str) -> Option<f64> {
         lock(&self.portal(endpoint).meters).get_mut(method).and_then(|meter| meter.left(self.clock.now()))
     }
 
-    /// What the portal said about a method's running time in its last answer.
+    /// Records a method's running time from the portal's answer.
     pub fn record_running_time(&self, endpoint: &Endpoint, method: &'static str, running_time: RunningTime) {
         let now = self.clock.now();
         lock(&self.portal(endpoint).meters).entry(method).or_default().record(running_time, now);
     }
 
-    /// The portal said that a method's running time is used up. Answers when it goes on.
+    /// Records that a method's running time is used up. Returns when the method may be called again.
     #[must_use]
     pub fn record_exhausted(&self, endpoint: &Endpoint, method: &'static str) -> UnixTime {
         lock(&self.portal(endpoint).meters).entry(method).or_default().record_exhausted(self.clock.now())
     }
 
-    /// What is known of the portal's limits since this process began.
+    /// What this process knows about the portal's limits.
     #[must_use]
     pub fn limits(&self, endpoint: &Endpoint) -> PortalLimits {
         let (portal, now) = (self.portal(endpoint), self.clock.now());
@@ -309,11 +309,11 @@ impl PortalLimiter {
     }
 }
 
-/// The portal refused a call a moment ago: this one was not sent.
+/// Jobs pause after a refusal of the portal. The call was not sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Deferred;
 
-/// The right to make one call, held until its answer is there.
+/// The right to make one call. Its holder keeps it until the answer has arrived.
 #[derive(Debug)]
 #[must_use]
 pub struct CallPermit(Option<Arc<PortalLimiter>>);
@@ -327,7 +327,8 @@ impl Drop for CallPermit {
     }
 }
 
-/// Running time set aside for a call; given back when the call is over and its answer has told the true sum.
+/// Running time that is reserved for a call. It is released when the call is over, because the answer states the true
+/// sum.
 #[derive(Debug)]
 pub struct ReservedTime {
     portal: Arc<PortalLimiter>,

@@ -1,5 +1,5 @@
-//! The portal's protocol: what Bitrix24 sends and expects, and nothing about databases or pages.
-//! Callers hand in addresses and tokens and get typed answers or typed errors back.
+//! The protocol of Bitrix24: its requests, its answers and its errors. This module knows no database and no pages.
+//! Callers pass addresses and tokens and get typed answers or typed errors.
 
 mod backoff;
 pub mod batch;

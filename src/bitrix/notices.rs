@@ -1,4 +1,4 @@
-//! Messages from the app to a user, in the portal's own notices (b24restdocs api-reference/chats/notifications).
+//! Notices of the app to a user in the portal (b24restdocs api-reference/chats/notifications).
 
 use serde_json::{Value, json};
 
@@ -8,10 +8,10 @@ use super::lenient;
 use super::rest::{Caller, Params, RestClient};
 use crate::domain::ids::UserId;
 
-/// Without this scope nobody can be told anything.
+/// The scope that notices need.
 pub const SCOPE: &str = "im";
 
-/// Tells a user something. A later message with the same tag takes the place of the earlier one.
+/// Sends a notice to a user. A later notice with the same tag replaces the earlier one.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -27,8 +27,8 @@ pub async fn send(
     rest.call(caller, "im.notify.system.add", params, CallTimeout::Read).await.map(drop)
 }
 
-/// Under which code the portal lists the app: the last part of the addresses that lead into it. `None` when the portal
-/// names none, or one that does not belong into an address (b24restdocs api-reference/common/system/app-info.md,
+/// The app's code on the portal: the last part of the addresses that lead to the app. `None` when the portal names
+/// none, or one that must not be part of an address (b24restdocs api-reference/common/system/app-info.md,
 /// api-reference/widgets/universal/app-url.md).
 ///
 /// # Errors

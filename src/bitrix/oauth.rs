@@ -1,5 +1,5 @@
-//! The authorization server: whose token is this (`app.info`), and the next token pair (`/oauth/token/`). The app's
-//! secret goes there and nowhere else, in a form body, never in an address.
+//! The client of the authorization server. It asks who owns a token (`app.info`) and gets token pairs
+//! (`/oauth/token/`). The app's secret is sent only to this server, in a form body and never in an address.
 
 mod grant;
 
@@ -18,7 +18,7 @@ use crate::domain::secret::{AccessToken, AuthorizationCode, ClientSecret, Connec
 pub use grant::Grant;
 use grant::{ErrorCode, ExchangeError, GrantAnswer, GrantClient, OAuthHttp};
 
-/// This app's identity at the authorization servers, and the servers that are trusted.
+/// This app's identity at the authorization servers, and the trusted servers.
 #[derive(Clone, Debug)]
 pub struct OAuth {
     http: Http,
@@ -30,11 +30,11 @@ pub struct OAuth {
 /// What the authorization server says about an access token.
 #[derive(Clone, Debug)]
 pub struct AppInfo {
-    /// The app that the token was given to: not necessarily this one.
+    /// The app that the token was issued for. It may be another app.
     pub client_id: String,
     /// The portal's permanent key.
     pub member_id: MemberId,
-    /// Where the portal's REST lives.
+    /// The address of the portal's REST.
     pub endpoint: Endpoint,
     /// The token's user.
     pub user_id: UserId,
@@ -42,19 +42,19 @@ pub struct AppInfo {
     pub scope: Scopes,
     /// Licence status of the app on the portal.
     pub licence: String,
-    /// Whether the installation was finished, if the server said so.
+    /// Whether the installation was finished, if the server says so.
     pub installed: Option<bool>,
-    /// When the token is over, if the server said so readably.
+    /// When the token expires, if the server gives a readable time.
     pub expires_at: Option<UnixTime>,
 }
 
-/// A call to the authorization server that did not succeed.
+/// A failed call to the authorization server.
 #[derive(Debug, thiserror::Error)]
 pub enum OauthError {
     /// No answer.
     #[error("authorization server: {0}")]
     Transport(#[from] Transport),
-    /// An answer that is not of this API.
+    /// Not an answer of this API.
     #[error("authorization server: unreadable answer")]
     Unreadable,
     /// The server refused.
@@ -63,8 +63,8 @@ pub enum OauthError {
 }
 
 impl OauthError {
-    /// Whether the server may have done what it was asked for: a refresh that may have been executed may have spent
-    /// its token.
+    /// Whether the server may have executed the request. A refresh that may have been executed may have used up its
+    /// refresh token.
     #[must_use]
     pub fn may_have_run(&self) -> bool {
         match self {
@@ -74,7 +74,7 @@ impl OauthError {
         }
     }
 
-    /// Whether the grant itself is over, so that asking again is of no use.
+    /// Whether the authorization itself has ended, so that another try is useless.
     #[must_use]
     pub fn ends_the_grant(&self) -> bool {
         matches!(self, Self::Refused(OauthRefusal::GrantGone | OauthRefusal::UnknownToken))
@@ -84,21 +84,22 @@ impl OauthError {
 /// What a refusal of the authorization server means (b24restdocs settings/oauth/error-codes.md).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OauthRefusal {
-    /// The token is not one of this server's living tokens.
+    /// The server does not know the token, or it has expired.
     UnknownToken,
-    /// The refresh token is over, used or revoked: the user has to open the app again.
+    /// The refresh token has expired, was used or was revoked. The user has to open the app again.
     GrantGone,
-    /// This app's id or secret is wrong: the operator's business.
+    /// This app's id or secret is wrong. The operator has to correct it.
     WrongClient,
-    /// This app's secret is wrong, or the app is not installed on this one portal: the server does not say which.
+    /// This app's secret is wrong, or the app is not installed on this portal. The server does not say which.
     ClientRefused,
-    /// The same while others are served, so probably the app is not installed on this portal: a guess, and no proof.
+    /// The same, but the server accepts this app for other portals. So the app is probably not installed on this
+    /// portal. This is no proof.
     PerhapsRemoved,
-    /// The app is not installed on the portal any more, or the portal is gone.
+    /// The app is no longer installed on the portal, or the portal no longer exists.
     AppRemoved,
-    /// The subscription is over.
+    /// The subscription has ended.
     PaymentRequired,
-    /// The server is busy or broken: try later, nothing is lost.
+    /// The server is busy or has an error. A later try may succeed.
     TryLater,
 }
 
@@ -121,16 +122,16 @@ impl OAuth {
         &self.servers
     }
 
-    /// The servers to ask about a portal, in this order: its own if that one is trusted, then the others.
+    /// The servers to ask about a portal, in this order: its usual server, if it is trusted, then the others.
     pub fn candidates<'a>(&'a self, usual: Option<&'a AuthServer>) -> impl Iterator<Item = &'a AuthServer> {
         let usual = usual.filter(|server| self.servers.contains(server));
         usual.into_iter().chain(self.servers.iter().filter(move |server| Some(*server) != usual))
     }
 
-    /// Asks whose token this is.
+    /// Asks who owns a token.
     ///
     /// # Errors
-    /// [`OauthRefusal::UnknownToken`] when the server does not vouch for it.
+    /// [`OauthRefusal::UnknownToken`] when the server does not confirm the token.
     pub async fn app_info(&self, server: &AuthServer, token: &AccessToken) -> Result<AppInfo, OauthError> {
         let ask = |connection| {
             let request = self.http.auth_server_post(server.app_info_url(), connection);
@@ -143,12 +144,11 @@ impl OAuth {
         read_app_info(&read_body(&raw, OauthRefusal::UnknownToken)?).ok_or(OauthError::Unreadable)
     }
 
-    /// Trades a refresh token for a new pair at the portal's server. Another server of the list is asked only when
-    /// there was no connection: after anything else the token may be spent, and a refusal elsewhere would mean
-    /// nothing.
+    /// Exchanges a refresh token for a new pair at the portal's server. The next server is asked only when there was no
+    /// connection. After any other error the token may be used up, and a refusal of another server would say nothing.
     ///
     /// # Errors
-    /// Those of the last server that was asked, see [`OAuth::refresh`].
+    /// The error of the last server that was asked, see [`OAuth::refresh`].
     pub async fn refresh_anywhere(
         &self,
         usual: &AuthServer,
@@ -165,17 +165,17 @@ impl OAuth {
         Err(last)
     }
 
-    /// Trades a refresh token for a new pair. The old one is spent, whether or not the answer arrives.
+    /// Exchanges a refresh token for a new pair. The refresh token is used up even when the answer is lost.
     ///
     /// # Errors
-    /// Only those of [`OauthError::ends_the_grant`] say that the grant itself is over.
+    /// Only the errors of [`OauthError::ends_the_grant`] mean that the authorization has ended.
     pub async fn refresh(
         &self,
         server: &AuthServer,
         token: &RefreshToken,
         now: UnixTime,
     ) -> Result<Grant, OauthError> {
-        // A server that was taken off the list gets the secret no more, whatever was stored about a portal.
+        // A server that was removed from the list must not get the secret, even if it is stored for a portal.
         let server = if self.servers.contains(server) { server } else { self.default_server()? };
         let client = self.grant_client(server)?;
         let token = oauth2::RefreshToken::new(token.expose().to_owned());
@@ -183,11 +183,11 @@ impl OAuth {
         read_exchange(client.exchange_refresh_token(&token).request_async(&exchange).await, now)
     }
 
-    /// Trades the code that a portal's authorization page gave out for a pair of tokens. The code is spent, whether or
-    /// not the answer arrives.
+    /// Exchanges the code from a portal's authorization page for a token pair. The code is used up even when the answer
+    /// is lost.
     ///
     /// # Errors
-    /// [`OauthRefusal::GrantGone`] when the server does not take the code, or not from this app.
+    /// [`OauthRefusal::GrantGone`] when the server does not accept the code from this app.
     pub async fn exchange_code(
         &self,
         server: &AuthServer,
@@ -200,8 +200,8 @@ impl OAuth {
         read_exchange(client.exchange_code(code).request_async(&exchange).await, now)
     }
 
-    /// The page of a portal that asks its user to let this app in. It takes the app's id and a state; where it sends
-    /// the browser afterwards, and with which scopes, stands in the app's card (b24restdocs settings/oauth/index.md).
+    /// The page of a portal that asks the user to allow this app. Its address contains the app's id and a state. The
+    /// app's card in the portal sets the redirect address and the scopes (b24restdocs settings/oauth/index.md).
     #[must_use]
     pub fn authorize_url(&self, portal: &PortalHost, scheme: &str, state: &ConnectState) -> Option<url::Url> {
         let page = AuthUrl::new(format!("{scheme}://{portal}/oauth/authorize/")).ok()?;
@@ -241,13 +241,13 @@ fn read_exchange(answer: Exchanged, now: UnixTime) -> Result<Grant, OauthError> 
         Err(RequestTokenError::Request(ExchangeError::NoSuchPortal)) => {
             Err(OauthError::Refused(OauthRefusal::AppRemoved))
         }
-        // The rest carries the raw answer, which may hold tokens: it is dropped here.
+        // The other errors contain the raw answer, which may hold tokens. It is dropped here.
         Err(_) => Err(OauthError::Unreadable),
     }
 }
 
-/// Sorts an error code. `invalid_client` means different things on different calls: on `app.info` that the
-/// token is not known, on the token endpoint that the secret is wrong or the app not installed.
+/// What an error code means. `invalid_client` depends on the call: for `app.info` the token is unknown; for the token
+/// endpoint the secret is wrong or the app is not installed.
 fn classify(code: &str, description: &str, invalid_client: OauthRefusal) -> OauthRefusal {
     match code.to_ascii_lowercase().as_str() {
         "no_auth_found" | "invalid_token" | "expired_token" => OauthRefusal::UnknownToken,
@@ -265,7 +265,7 @@ fn classify(code: &str, description: &str, invalid_client: OauthRefusal) -> Oaut
     }
 }
 
-/// The body comes first: an unknown client is answered with status 200.
+/// The body is read before the status, because the server refuses an unknown client with status 200.
 fn read_body(raw: &RawAnswer, invalid_client: OauthRefusal) -> Result<Value, OauthError> {
     let body: Option<Value> = lenient::json(&raw.body).filter(Value::is_object);
     if let Some(code) = body.as_ref().and_then(|body| body.get("error")) {
@@ -298,7 +298,7 @@ fn read_app_info(body: &Value) -> Option<AppInfo> {
     })
 }
 
-/// ISO 8601 here, a Unix time elsewhere: both are read.
+/// Reads ISO 8601 and Unix seconds, because the platform uses both.
 fn read_moment(value: &Value) -> Option<UnixTime> {
     match value {
         Value::Number(number) => number.as_i64().map(UnixTime),

@@ -1,4 +1,4 @@
-//! Telling somebody of every call to a portal: of what was called and how it ended, never of a value.
+//! Reports every call to a portal to an observer: the method and how it ended, but no values.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +11,7 @@ use super::lenient;
 use super::rest::{Answer, Caller, Params};
 use crate::domain::requests::CallRecord;
 
-/// Hears of every call that was made with a user's token. It is told in the middle of the work, so it must not wait.
+/// Gets a record of every call whose user is known. It is called in the middle of the work, so it must not wait.
 pub trait CallObserver: Send + Sync + fmt::Debug {
     /// A call has ended.
     fn called(&self, call: CallRecord);
@@ -25,7 +25,7 @@ pub(super) struct CallRecorder<'a> {
 }
 
 impl<'a> CallRecorder<'a> {
-    /// Begins to watch; `None` for a caller who is no user of a portal.
+    /// Starts a record; `None` when the caller's user is not known.
     pub(super) fn start(
         observer: &'a dyn CallObserver,
         caller: &Caller,
@@ -77,7 +77,7 @@ impl Drop for CallRecorder<'_> {
     }
 }
 
-/// The methods of a batch's commands; what follows the question mark is not looked at.
+/// The methods of a batch's commands, without their parameters.
 fn commands(params: &Params) -> BTreeMap<String, u32> {
     let mut counts = BTreeMap::new();
     let listed = params.get("cmd").and_then(Value::as_object).into_iter().flatten();
@@ -88,7 +88,7 @@ fn commands(params: &Params) -> BTreeMap<String, u32> {
     counts
 }
 
-/// Parameters by their names, those of a group with the group's name before them.
+/// The names of parameters. A name in a group has the group's name before it.
 fn names(params: &Params) -> Vec<String> {
     let mut names = Vec::new();
     for (name, value) in params.iter().filter(|(name, _)| !matches!(name.as_str(), "auth" | "cmd")) {

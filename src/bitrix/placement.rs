@@ -1,7 +1,7 @@
-//! Handlers of this app on a portal: events and widgets, bound in one batch, and widgets that are not wanted taken off
-//! in the same. "Already bound" comes as an error without a code of its own and is a success; the lists read in the
-//! same batch decide
-//! (b24restdocs api-reference/events/event-bind.md, api-reference/widgets/placement-bind.md).
+//! The handlers of this app on a portal: events and widgets. One batch binds the wanted ones and unbinds the others.
+//! The portal answers a second binding with an error, which counts as success. If the error is not clear, the lists
+//! that the same batch reads decide (b24restdocs api-reference/events/event-bind.md,
+//! api-reference/widgets/placement-bind.md).
 
 use serde_json::Value;
 
@@ -11,12 +11,12 @@ use super::http::CallTimeout;
 use super::rest::{Caller, RestClient};
 use crate::domain::settings::Widgets;
 
-/// Something of the portal that this app wants to be told of or to stand in.
+/// An event or a placement that the app is bound to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Handler {
-    /// An event of the app's life, by its name.
+    /// An event about the app, by its name.
     Event(&'static str),
-    /// A widget, by its placement's code.
+    /// A widget, by the code of its placement.
     Widget(&'static str),
 }
 
@@ -28,7 +28,7 @@ pub const CONTACT_LIST: Handler = Handler::Widget("CRM_CONTACT_LIST_MENU");
 /// The entry in the menu above the contact list, which opens the app.
 pub const LIST_TOOLBAR: Handler = Handler::Widget("CRM_CONTACT_LIST_TOOLBAR");
 
-/// All that an installation sees to.
+/// All handlers that an installation binds.
 pub const HANDLERS: [Handler; 6] = [
     Handler::Event("ONAPPINSTALL"),
     Handler::Event("ONAPPUPDATE"),
@@ -38,14 +38,14 @@ pub const HANDLERS: [Handler; 6] = [
     LIST_TOOLBAR,
 ];
 
-/// The result for one handler.
+/// The result of binding or unbinding one handler.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum BindingState {
-    /// It is as it is wanted, now or since before.
+    /// The handler is in the wanted state.
     Yes,
-    /// This portal has no such place or event (an older or smaller box).
+    /// This portal has no such placement or event (an older or smaller on-premise portal).
     NotOffered,
-    /// The app was not granted the scope for it: trying again is of no use before it is.
+    /// The app lacks the scope for it. Another try is useless until the scope is granted.
     NotGranted,
     /// The portal refused.
     Refused(Refusal),
@@ -58,11 +58,11 @@ pub struct HandlerConfig {
     pub events_url: String,
     /// Address for widgets.
     pub placement_url: String,
-    /// Titles of the widgets about one contact: Bitrix24's language code and text. The first is the default.
+    /// Titles of the widgets of one contact: Bitrix24's language code and text. The first is the default.
     pub titles: Vec<(&'static str, String)>,
-    /// The same of the one that opens the app.
+    /// Titles of the widget that opens the app, in the same form.
     pub app_titles: Vec<(&'static str, String)>,
-    /// Which widgets are wanted; events always are.
+    /// Which widgets are wanted. Events are always wanted.
     pub widgets: Widgets,
 }
 
@@ -77,10 +77,10 @@ impl HandlerConfig {
     }
 }
 
-/// Binds these handlers, or takes them off where they are not wanted, in one call; what is right already stays.
+/// Binds the wanted ones of these handlers and unbinds the others, in one call.
 ///
 /// # Errors
-/// When the call as a whole did not succeed.
+/// When the whole call failed.
 pub async fn bind(
     rest: &RestClient,
     caller: &Caller,
@@ -100,17 +100,17 @@ pub async fn bind(
         .into_iter()
         .filter_map(|outcome| outcome.done().map(|answer| answer.result))
         .collect();
-    let judged = |(handler, outcome)| {
+    let with_state = |(handler, outcome)| {
         let is_wanted = handler_config.wants(handler);
         (handler, binding_state(handler, is_wanted, outcome, handler_config, &lists))
     };
-    Ok(handlers.iter().copied().zip(outcomes).map(judged).collect())
+    Ok(handlers.iter().copied().zip(outcomes).map(with_state).collect())
 }
 
-/// Takes every handler off, as far as the portal lets it. Says which of them it has refused.
+/// Unbinds every handler. Returns the handlers that the portal refused to unbind.
 ///
 /// # Errors
-/// When the call as a whole did not succeed.
+/// When the whole call failed.
 pub async fn unbind_all(
     rest: &RestClient,
     caller: &Caller,
@@ -124,14 +124,14 @@ pub async fn unbind_all(
             BindingState::Refused(_) | BindingState::NotGranted
         )
     };
-    let left = |(handler, outcome)| is_refused(handler, outcome).then_some(handler);
-    Ok(HANDLERS.into_iter().zip(outcomes).filter_map(left).collect())
+    let still_bound = |(handler, outcome)| is_refused(handler, outcome).then_some(handler);
+    Ok(HANDLERS.into_iter().zip(outcomes).filter_map(still_bound).collect())
 }
 
-/// Which handlers the portal has; `None` where it does not say.
+/// Which handlers are bound on the portal; `None` if it does not say.
 ///
 /// # Errors
-/// When the call as a whole did not succeed.
+/// When the whole call failed.
 pub async fn inspect(
     rest: &RestClient,
     caller: &Caller,
@@ -144,14 +144,14 @@ pub async fn inspect(
         .into_iter()
         .map(|outcome| outcome.done().map(|answer| answer.result))
         .collect();
-    let look = |handler: Handler| {
+    let is_bound = |handler: Handler| {
         let list = match handler {
             Handler::Event(_) => lists.first(),
             Handler::Widget(_) => lists.get(1),
         };
         (handler, list.and_then(Option::as_ref).map(|list| lists_handler(list, handler, handler_config)))
     };
-    Ok(HANDLERS.into_iter().map(look).collect())
+    Ok(HANDLERS.into_iter().map(is_bound).collect())
 }
 
 fn bind_command(handler: Handler, handler_config: &HandlerConfig) -> Command {
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn already_bound_is_bound() {
+    fn an_already_bound_handler_counts_as_bound() {
         let text = "Unable to set event handler: Handler already binded";
         let event = Handler::Event("ONAPPINSTALL");
         assert_eq!(

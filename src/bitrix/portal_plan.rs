@@ -1,4 +1,4 @@
-//! The portal's plan, as far as it decides how many calls the portal takes.
+//! The portal's plan. It decides how many calls the portal takes.
 
 use serde_json::Value;
 
@@ -6,11 +6,11 @@ use super::error::RestError;
 use super::http::CallTimeout;
 use super::rest::{Caller, Params, RestClient};
 
-/// Learns from the portal whether its plan is the one that takes more calls, and tells the limiter
-/// (b24restdocs api-reference/common/system/app-info.md: `LICENSE` is `de_ent1000` and the like).
+/// Asks the portal whether it has the plan that takes more calls, and tells the limiter (b24restdocs
+/// api-reference/common/system/app-info.md: `LICENSE` is for example `de_ent1000`).
 ///
 /// # Errors
-/// See [`RestError`]; the usual limits hold then.
+/// See [`RestError`]; the usual limits stay then.
 pub async fn learn(rest: &RestClient, caller: &Caller) -> Result<(), RestError> {
     let answer = rest.call(caller, "app.info", Params::new(), CallTimeout::Read).await?;
     if is_enterprise(answer.result.get("LICENSE")) {

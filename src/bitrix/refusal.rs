@@ -1,22 +1,23 @@
-//! Why a portal refuses a call, sorted by what a caller can do about it. Codes decide, compared without case; HTTP statuses
-//! decide only where there is no code; texts are localised and never decide alone (b24restdocs _includes/system-errors.md).
+//! Refusals of a portal, grouped by what a caller can do about them. The error code decides; upper and lower case do
+//! not matter. The HTTP status decides mainly where there is no known code. Texts are translated, so they never decide
+//! alone (b24restdocs _includes/system-errors.md).
 
 use std::fmt;
 
 use crate::domain::portal_words::PortalWords;
 
-/// A refusal in the portal's own words and in ours.
+/// A refusal: what the portal said and what it means.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refusal {
     /// What it means.
     pub kind: RefusalKind,
-    /// The portal's code as sent, `?` for what looks like no code; empty for many CRM errors.
+    /// The portal's code. `?` if the text does not look like a code; empty for many CRM errors.
     pub code: String,
-    /// HTTP status, or that of the batch around a command.
+    /// HTTP status. 400 for a command in a batch.
     pub status: u16,
-    /// Whether the handler that may be bound already says so (it has no code of its own).
+    /// Whether it says that the handler is already bound. Events have a code for this, widgets only a text.
     pub already_bound: bool,
-    /// The portal's own words, for people.
+    /// The portal's text, for people.
     pub words: Option<PortalWords>,
 }
 
@@ -29,11 +30,11 @@ impl fmt::Display for Refusal {
 /// What a refusal means for the caller.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RefusalKind {
-    /// The access token is over: renew it and repeat.
+    /// The access token has expired: renew it and repeat the call.
     TokenExpired,
-    /// The token is unknown to the portal; a renewed one may not be.
+    /// The portal does not know the token. A renewed one may work.
     TokenInvalid,
-    /// The user is inactive, or nothing usable was sent: a renewed token changes nothing.
+    /// The user is inactive, or the credentials are not usable. A renewed token does not help.
     Unauthorized,
     /// A scope is missing.
     ScopeMissing,
@@ -41,46 +42,46 @@ pub enum RefusalKind {
     AppAccessDenied,
     /// The user has no right to this record or method.
     AccessDenied,
-    /// The portal's plan has no REST or not this feature.
+    /// The portal's plan does not include REST or this feature.
     PlanRestricted,
-    /// The subscription is over.
+    /// The subscription has ended.
     PaymentRequired,
-    /// The app is not installed on the portal any more.
+    /// The app is no longer installed on the portal.
     AppRemoved,
-    /// The portal does not exist any more.
+    /// The portal no longer exists.
     PortalDeleted,
     /// Too many calls: the portal's bucket is full.
     RateLimited,
     /// The method's running time is used up.
     OperationLimit,
-    /// Blocked for overload: a matter of hours.
+    /// The portal is blocked for some hours because of overload.
     Overloaded,
-    /// The portal could not check the token just now. Not a dead token.
+    /// The portal could not check the token now. The token may still be valid.
     PortalUnready,
     /// The portal has no such method.
     MethodMissing,
-    /// The portal broke while working on it.
+    /// An internal error of the portal during the call.
     PortalFault,
-    /// A refusal without a code: how most CRM methods say "Access denied." and "Not found".
+    /// A refusal without a code. Most CRM methods say "Access denied." and "Not found" in this way.
     Unnamed,
     /// Any other refusal of the method itself.
     Other,
 }
 
 impl Refusal {
-    /// Whether it speaks of the record: missing, invisible or forbidden, which portals do not tell apart.
+    /// Whether it concerns the record: missing, invisible or forbidden. Portals do not distinguish these.
     #[must_use]
     pub fn is_about_the_record(&self) -> bool {
         matches!(self.kind, RefusalKind::AccessDenied | RefusalKind::Unnamed | RefusalKind::Other)
     }
 
-    /// The portal refuses calls for a while because too many came in.
+    /// The refusal of a portal that gets too many calls. Used for calls that were not sent for this reason.
     #[must_use]
     pub fn rate_limited() -> Self {
         Self::classify("QUERY_LIMIT_EXCEEDED", "", 503)
     }
 
-    /// Sorts a refusal by its code, then by the status.
+    /// Classifies a refusal by its code, then by its status.
     #[must_use]
     pub fn classify(code: &str, description: &str, status: u16) -> Self {
         let kind = by_code(&code.to_ascii_lowercase(), description, status);
@@ -89,14 +90,14 @@ impl Refusal {
         Self { kind, code: plain(code), status, already_bound, words: PortalWords::read(description) }
     }
 
-    /// Whether it says the same as another one.
+    /// Whether it has the same kind, code and text as another one.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
         (self.kind, &self.code, &self.words) == (other.kind, &other.code, &other.words)
     }
 }
 
-/// A code comes from outside and goes to logs: only what looks like one is kept.
+/// A code comes from outside and goes to logs, so only text that looks like a code is kept.
 fn plain(code: &str) -> String {
     let is_code = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
     if code.len() <= 64 && code.chars().all(is_code) { code.to_owned() } else { "?".to_owned() }
@@ -132,15 +133,15 @@ fn by_code(code: &str, description: &str, status: u16) -> RefusalKind {
     }
 }
 
-/// The one refusal that shares its code with another: no rights (403), or no REST on this plan (401 in the portal's
-/// source, 403 in some documentation, always with this English sentence).
+/// Whether `ACCESS_DENIED` means that the plan has no REST, and not that the user has no rights (403). The plan's
+/// refusal has the status 401 in the portal's source and 403 in some documentation, and always an English sentence.
 fn is_about_the_plan(description: &str, status: u16) -> bool {
     let text = description.to_ascii_lowercase();
     status == 401 || text.contains("commercial plan") || text.contains("by subscription")
 }
 
-/// `ERROR_OAUTH` stands for a removed app, and for one whose subscription is over: the latter comes back when it is paid,
-/// so nothing may be forgotten (b24restdocs settings/oauth/error-codes.md).
+/// Whether `ERROR_OAUTH` means that the app's subscription has ended, and not that the app was removed. The app works
+/// again after the payment, so no data may be deleted (b24restdocs settings/oauth/error-codes.md).
 pub(super) fn is_about_the_subscription(description: &str) -> bool {
     description.to_ascii_lowercase().contains("subscription")
 }
@@ -175,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn no_rights_and_no_plan_share_a_code() {
+    fn missing_rights_and_a_missing_plan_differ_despite_their_common_code() {
         let plan = "REST is available only on commercial plans.";
         assert_eq!(Refusal::classify("ACCESS_DENIED", plan, 403).kind, RefusalKind::PlanRestricted);
         assert_eq!(Refusal::classify("ACCESS_DENIED", "", 401).kind, RefusalKind::PlanRestricted);
@@ -183,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ended_subscription_is_no_removal() {
+    fn an_ended_subscription_does_not_mean_that_the_app_was_removed() {
         let kind = |text| Refusal::classify("ERROR_OAUTH", text, 401).kind;
         assert_eq!(kind("Subscription has been ended"), RefusalKind::PaymentRequired);
         assert_eq!(kind("Application not installed"), RefusalKind::AppRemoved);

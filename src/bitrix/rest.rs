@@ -1,6 +1,6 @@
-//! One REST call: `POST endpoint/method` with JSON and the token in the body (the query ends up in logs), and the
-//! answer's envelope (b24restdocs settings/how-to-call-rest-api). A call succeeded only when its body is an object
-//! without the key `error`: the code may be empty, and the status may be 200.
+//! One REST call: `POST endpoint/method` with JSON. The token is in the body, because queries end up in logs
+//! (b24restdocs settings/how-to-call-rest-api). A call succeeded only when the status is good and the body is an object
+//! that has `result` and no key `error`. The error code may be empty, and the status of an error may be 200.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -23,40 +23,41 @@ use crate::domain::token::Principal;
 /// Parameters of a method.
 pub type Params = Map<String, Value>;
 
-/// By what the portal knows the user for whom it is called.
+/// What identifies the user to the portal.
 #[derive(Clone, Debug)]
 pub enum Credential {
-    /// The user's own token for this app.
+    /// The user's access token for this app.
     Token(AccessToken),
-    /// A webhook of the user.
+    /// An inbound webhook of the user.
     Webhook(UserId, WebhookSecret),
 }
 
-/// A portal and the user for whom it is called.
+/// The portal and the user of a call, and how it is made.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// Where the portal's REST lives.
+    /// The address of the portal's REST.
     pub endpoint: Endpoint,
-    /// What proves the user.
+    /// What identifies the user.
     pub credential: Credential,
-    /// Who waits for the answers.
+    /// Whether a page or a job waits for the answers.
     pub urgency: Urgency,
-    /// Whose token it is, as far as that is known: for the log of calls.
+    /// The token's owner, if known: for the log of calls.
     pub principal: Option<Principal>,
-    /// In which of the portal's installations the call is made, as far as there is one: for the log of calls.
+    /// The portal's installation, if there is one: for the log of calls.
     pub generation: Option<i64>,
-    /// By when a call has to go out, by the clock's running time; after that it does not go out at all.
+    /// When a call must be sent at the latest, by the clock's running time. After that it is not sent at all.
     pub latest: Option<Duration>,
-    /// Where it is noted when a call goes out, if somebody wants to know.
+    /// Where the time of sending is recorded, if the caller wants it.
     pub sent_at: Option<SentAt>,
 }
 
-/// When the latest call of a caller was sent, by the clock's running time. Time in the queue before that does not count.
+/// When the latest call of a caller was sent, by the clock's running time. Time in the queue before that does not
+/// count.
 #[derive(Clone, Debug, Default)]
 pub struct SentAt(Arc<Mutex<Option<Duration>>>);
 
 impl SentAt {
-    /// That time; `None` when no call has gone out.
+    /// That time; `None` when no call was sent.
     #[must_use]
     pub fn at(&self) -> Option<Duration> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -68,7 +69,7 @@ impl SentAt {
 }
 
 impl Caller {
-    /// A user, with somebody waiting in front of a page.
+    /// A user who waits in front of a page.
     #[must_use]
     pub fn user(endpoint: Endpoint, token: AccessToken) -> Self {
         Self {
@@ -82,7 +83,7 @@ impl Caller {
         }
     }
 
-    /// A user's webhook on the portal with this address.
+    /// A user's inbound webhook on the portal with this address.
     #[must_use]
     pub fn webhook(endpoint: Endpoint, user: UserId, secret: WebhookSecret) -> Self {
         Self {
@@ -114,7 +115,7 @@ impl Caller {
         Self { sent_at: Some(sent_at.clone()), ..self }
     }
 
-    /// The same caller at work for a job: pages go first.
+    /// The same caller for a job. Calls of pages go first.
     #[must_use]
     pub fn for_job(self) -> Self {
         Self { urgency: Urgency::Job, ..self }
@@ -126,19 +127,19 @@ impl Caller {
 pub struct Answer {
     /// The method's result.
     pub result: Value,
-    /// Count of matching rows, where the method counts.
+    /// The number of matching rows, if the method counts them.
     pub total: Option<u32>,
-    /// What the portal says about the method's running time.
+    /// The method's running time, as the portal states it.
     pub running_time: RunningTime,
-    /// How long the call was on its way and at work; zero for a command in a batch.
+    /// How long the call took; zero for a command in a batch.
     pub took: Duration,
-    /// How long the answer was; zero for a command in a batch.
+    /// The size of the answer in bytes; zero for a command in a batch.
     pub bytes: usize,
 }
 
 #[cfg(test)]
 impl Answer {
-    /// An answer that holds nothing but a result.
+    /// An answer with nothing but a result.
     pub(super) fn from_result(result: Value) -> Self {
         Self { result, total: None, running_time: RunningTime::default(), took: Duration::ZERO, bytes: 0 }
     }
@@ -150,26 +151,26 @@ pub struct RestClient {
     http: Http,
     limiter: Limiter,
     observer: Option<Arc<dyn CallObserver>>,
-    /// The number of the last batch; the first is drawn, so that those of other processes are others.
+    /// The number of the next batch. The first is random, so that it differs from the numbers of other processes.
     batches: Arc<AtomicU32>,
 }
 
 impl RestClient {
-    /// Calls go out through these clients, as fast as portals take them.
+    /// Sends calls through these clients, as fast as the limiter allows.
     #[must_use]
     pub fn new(http: Http, limiter: Limiter) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "any number does")]
-        let drawn = RandomState::new().hash_one(0) as u32;
-        Self { http, limiter, observer: None, batches: Arc::new(AtomicU32::new(drawn)) }
+        let first_number = RandomState::new().hash_one(0) as u32;
+        Self { http, limiter, observer: None, batches: Arc::new(AtomicU32::new(first_number)) }
     }
 
-    /// The same, with somebody who hears of every call.
+    /// The same client with an observer of every call.
     #[must_use]
     pub fn observed_by(self, observer: Arc<dyn CallObserver>) -> Self {
         Self { observer: Some(observer), ..self }
     }
 
-    /// A number that no other batch has.
+    /// A number that no other batch of this process has.
     pub(super) fn next_batch(&self) -> u32 {
         self.batches.fetch_add(1, Ordering::Relaxed)
     }
@@ -180,37 +181,37 @@ impl RestClient {
         &self.limiter
     }
 
-    /// Whether this portal would be called at all under the configured rules.
+    /// Whether the configured rules allow calls to this portal.
     #[must_use]
     pub fn permits(&self, endpoint: &Endpoint) -> bool {
         self.http.permits(&endpoint.method("profile"))
     }
 
-    /// Calls one method as the token's user. A call that the portal refuses because too many come in has not run: it
-    /// is sent again as it was, a few times; a job's write is given back instead, for it holds up what it is about.
-    /// A read whose connection broke before an answer is sent once more, on a fresh connection.
+    /// Calls one method as the caller's user. A call that the portal refuses because of its rate limit has not run, so
+    /// it is sent up to three times. A job's write is sent only once: the job gets it back, because its contacts are
+    /// blocked while it waits. A read whose connection broke before an answer is sent once more, on a fresh connection.
     ///
     /// # Errors
-    /// See [`RestError`]: whether the command may have run, whether a renewed token may help.
+    /// See [`RestError`]: it says whether the command may have run and whether a renewed token may help.
     pub async fn call(
         &self,
         caller: &Caller,
         method: &str,
         params: Params,
-        patience: CallTimeout,
+        timeout: CallTimeout,
     ) -> Result<Answer, RestError> {
         const TRIES: u32 = 3;
         let mut body = params;
         if let Credential::Token(token) = &caller.credential {
             body.insert("auth".to_owned(), Value::from(token.expose()));
         }
-        let may_wait = caller.urgency == Urgency::Page || patience.is_read();
+        let may_wait = caller.urgency == Urgency::Page || timeout.is_read();
         let mut refusals_left = if may_wait { TRIES } else { 1 };
         let mut connection = Connection::Any;
         let mut attempt = 0;
         loop {
             attempt += 1;
-            let request = Request { method, body: &body, patience, connection, attempt };
+            let request = Request { method, body: &body, timeout, connection, attempt };
             let answer = self.call_once(caller, request).await;
             match &answer {
                 Err(error) if error.refusal() == Some(RefusalKind::RateLimited) => {
@@ -220,7 +221,7 @@ impl RestClient {
                     }
                 }
                 Err(RestError::Transport(Transport::Dropped(_)))
-                    if patience.is_read() && connection == Connection::Any =>
+                    if timeout.is_read() && connection == Connection::Any =>
                 {
                     connection = Connection::Fresh;
                 }
@@ -230,51 +231,51 @@ impl RestClient {
     }
 
     async fn call_once(&self, caller: &Caller, request: Request<'_>) -> Result<Answer, RestError> {
-        let Request { method, body, patience, connection, attempt } = request;
+        let Request { method, body, timeout, connection, attempt } = request;
         let url = match &caller.credential {
             Credential::Token(_) => caller.endpoint.method(method),
-            // A webhook's secret is a part of its address (b24restdocs local-integrations/local-webhooks.md).
+            // A webhook's secret is part of its address (b24restdocs local-integrations/local-webhooks.md).
             Credential::Webhook(user, secret) => {
                 caller.endpoint.method(&format!("{user}/{}/{method}", secret.expose()))
             }
         };
         let request = self.http.portal_post(url, connection)?.json(body);
-        let entered = self.limiter.acquire(&caller.endpoint, caller.urgency, patience.is_read()).await;
-        let pass = entered.map_err(|Deferred| RestError::Refused(Refusal::rate_limited()))?;
+        let permit = self.limiter.acquire(&caller.endpoint, caller.urgency, timeout.is_read()).await;
+        let permit = permit.map_err(|Deferred| RestError::Refused(Refusal::rate_limited()))?;
         if caller.latest.is_some_and(|latest| self.limiter.uptime() > latest) {
-            // Too many calls were before it.
+            // The call waited too long behind other calls.
             return Err(RestError::Refused(Refusal::rate_limited()));
         }
         let observer = self.observer.as_deref();
-        let watch =
+        let recorder =
             observer.and_then(|observer| CallRecorder::start(observer, caller, method, body, attempt));
         let started = self.limiter.uptime();
         if let Some(sent_at) = &caller.sent_at {
             sent_at.set(started);
         }
-        let answer = match self.http.send(request, patience).await {
+        let answer = match self.http.send(request, timeout).await {
             Ok(raw) => read_answer(&raw),
             Err(error) => Err(error.into()),
         };
         if answer.as_ref().err().and_then(RestError::refusal) == Some(RefusalKind::RateLimited) {
             self.limiter.refused(&caller.endpoint);
         }
-        drop(pass);
+        drop(permit);
         let took = self.limiter.uptime().saturating_sub(started);
         observe(method, took, answer.as_ref().err());
-        if let Some(watch) = watch {
-            watch.finish(&answer);
+        if let Some(recorder) = recorder {
+            recorder.finish(&answer);
         }
         answer.map(|answer| Answer { took, ..answer })
     }
 }
 
-/// One sending of a call.
+/// One attempt of a call.
 #[derive(Clone, Copy)]
 struct Request<'a> {
     method: &'a str,
     body: &'a Params,
-    patience: CallTimeout,
+    timeout: CallTimeout,
     connection: Connection,
     attempt: u32,
 }
@@ -286,7 +287,9 @@ fn observe(method: &str, took: Duration, error: Option<&RestError>) {
     metrics::histogram!("eraser_portal_call_seconds", &labels).record(took.as_secs_f64());
     match error {
         None => tracing::debug!(rest.method = method, ms = took_ms, "the portal answered"),
-        Some(error) => tracing::info!(rest.method = method, ms = took_ms, %error, "the portal did not do it"),
+        Some(error) => {
+            tracing::info!(rest.method = method, ms = took_ms, %error, "the call to the portal failed")
+        }
     }
 }
 
@@ -310,7 +313,7 @@ fn read_answer(raw: &RawAnswer) -> Result<Answer, RestError> {
     }
 }
 
-/// Reads `error` and `error_description`, whatever their types.
+/// Reads `error` and `error_description` of any type.
 pub(super) fn read_refusal(error: &Value, description: Option<&Value>, status: u16) -> Refusal {
     let code = lenient::text(Some(error)).unwrap_or_default();
     let text = description.and_then(Value::as_str).unwrap_or_default();

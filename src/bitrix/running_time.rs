@@ -1,6 +1,6 @@
-//! A method's running time of the last ten minutes, as the portal counts and tells it (`running_time`,
-//! `operating_reset_at`: b24restdocs settings/performance/limits.md). Used up, the method is blocked for everybody who
-//! uses this app on the portal, so jobs stop before.
+//! A method's running time in the last ten minutes, as the portal counts and states it (`operating`,
+//! `operating_reset_at`: b24restdocs settings/performance/limits.md). When it is used up, the portal blocks the method
+//! for all users of this app. Jobs therefore stop earlier.
 
 use std::time::Duration;
 
@@ -9,12 +9,13 @@ use serde_json::Value;
 use super::lenient;
 use crate::domain::clock::UnixTime;
 
-/// Portals block at 420 or 480 seconds; what is above is left to people's own deletions and to surprises.
+/// Portals block at 420 or 480 seconds. The rest is left for single deletions by users and for calls that take longer
+/// than expected.
 const CEILING: f64 = 400.0;
-/// A portal that blocks earlier teaches a lower ceiling: this part of what was used then.
-const BELOW_THE_WALL: f64 = 0.9;
-/// When nothing says when a blocked method goes on.
-const BLIND_WAIT: Duration = Duration::from_mins(1);
+/// When a portal blocks earlier, the limit becomes this part of what was used then.
+const BELOW_THE_BLOCK: f64 = 0.9;
+/// How long to wait for a blocked method when the portal gives no time.
+const DEFAULT_WAIT: Duration = Duration::from_mins(1);
 
 /// The running time of a method, as the portal's answer states it.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -23,12 +24,12 @@ pub struct RunningTime {
     pub duration: Option<f64>,
     /// Seconds that the method ran in the last ten minutes, this command included.
     pub operating: Option<f64>,
-    /// When the oldest minute of them drops out.
+    /// When the oldest minute no longer counts.
     pub reset_at: Option<UnixTime>,
 }
 
 impl RunningTime {
-    /// Reads the `time` of an answer, or of a command in a batch. Whatever is missing or odd is left out.
+    /// Reads the `time` of an answer or of a command in a batch. Missing and malformed fields are left out.
     #[must_use]
     pub(super) fn parse(time: Option<&Value>) -> Self {
         let field = |name| time.and_then(|time| time.get(name));
@@ -41,7 +42,7 @@ impl RunningTime {
     }
 }
 
-/// Unix seconds; one sample of the documentation has ISO 8601.
+/// Reads Unix seconds. One example of the documentation has ISO 8601.
 fn read_moment(value: &Value) -> Option<UnixTime> {
     match value {
         Value::String(text) if text.contains('T') => {
@@ -69,16 +70,16 @@ impl Default for RunningTimeMeter {
 }
 
 impl RunningTimeMeter {
-    /// Sets seconds aside. `Err`: when to come back. A call that is alone is let through whatever it costs: the
-    /// portal checks before a call, not during it.
+    /// Reserves seconds. `Err`: when to try again. If nothing is used or reserved, a call of any length is let through,
+    /// because the portal checks the limit before a call and not during it.
     pub(super) fn reserve(&mut self, seconds: f64, now: UnixTime) -> Result<f64, UnixTime> {
-        self.forget_what_dropped_out(now);
+        self.drop_expired(now);
         if let Some(until) = self.blocked_until {
             return Err(until);
         }
         let committed = self.used + self.reserved;
         if committed > 0.0 && committed + seconds > self.ceiling && self.reset_at.is_some() {
-            return Err(self.come_back(now));
+            return Err(self.resumes_at(now));
         }
         self.reserved += seconds;
         Ok(seconds)
@@ -88,26 +89,26 @@ impl RunningTimeMeter {
         self.reserved = (self.reserved - seconds).max(0.0);
     }
 
-    /// Seconds in ten minutes, before the limit that we keep to.
+    /// The limit that this app keeps: seconds in ten minutes.
     pub(super) fn ceiling(&self) -> f64 {
         self.ceiling
     }
 
     pub(super) fn left(&mut self, now: UnixTime) -> Option<f64> {
-        self.forget_what_dropped_out(now);
+        self.drop_expired(now);
         self.reset_at.map(|_| (self.ceiling - self.used - self.reserved).max(0.0))
     }
 
-    /// When the method goes on, if it is blocked.
+    /// When the method may be called again, if it is blocked.
     pub(super) fn blocked_until(&mut self, now: UnixTime) -> Option<UnixTime> {
-        self.forget_what_dropped_out(now);
+        self.drop_expired(now);
         self.blocked_until
     }
 
     pub(super) fn record(&mut self, running_time: RunningTime, now: UnixTime) {
         let Some(used) = running_time.operating else { return };
         let reset_at = running_time.reset_at.filter(|at| *at > now);
-        // Answers overtake each other; within one window the sum only grows.
+        // Answers may arrive out of order. Until the next reset the sum only grows.
         self.used =
             if self.reset_at.is_some() && self.reset_at == reset_at { self.used.max(used) } else { used };
         self.reset_at = reset_at;
@@ -115,19 +116,19 @@ impl RunningTimeMeter {
 
     pub(super) fn record_exhausted(&mut self, now: UnixTime) -> UnixTime {
         if self.used > 1.0 {
-            self.ceiling = self.ceiling.min(self.used * BELOW_THE_WALL);
+            self.ceiling = self.ceiling.min(self.used * BELOW_THE_BLOCK);
         }
-        let until = self.come_back(now);
+        let until = self.resumes_at(now);
         self.blocked_until = Some(until);
         until
     }
 
-    fn come_back(&self, now: UnixTime) -> UnixTime {
-        self.reset_at.filter(|at| *at > now).unwrap_or_else(|| now.plus(BLIND_WAIT))
+    fn resumes_at(&self, now: UnixTime) -> UnixTime {
+        self.reset_at.filter(|at| *at > now).unwrap_or_else(|| now.plus(DEFAULT_WAIT))
     }
 
-    /// The oldest minute is out: how much it was is not known, so the next answer has to tell.
-    fn forget_what_dropped_out(&mut self, now: UnixTime) {
+    /// When the oldest minute no longer counts, the remaining sum is unknown until the next answer.
+    fn drop_expired(&mut self, now: UnixTime) {
         if self.blocked_until.is_some_and(|until| until <= now) {
             self.blocked_until = None;
         }
@@ -145,7 +146,7 @@ mod tests {
 
     const NOW: UnixTime = UnixTime(1000);
 
-    fn told(operating: f64, reset_at: i64) -> RunningTime {
+    fn stated(operating: f64, reset_at: i64) -> RunningTime {
         RunningTime { duration: None, operating: Some(operating), reset_at: Some(UnixTime(reset_at)) }
     }
 
@@ -168,10 +169,10 @@ mod tests {
     #[test]
     fn work_stops_before_the_limit_and_resumes_when_running_time_is_free_again() {
         let mut meter = RunningTimeMeter::default();
-        meter.record(told(395.0, 1060), NOW);
+        meter.record(stated(395.0, 1060), NOW);
         assert_eq!(meter.reserve(10.0, NOW), Err(UnixTime(1060)));
         assert_eq!(meter.reserve(4.0, NOW), Ok(4.0));
-        assert_eq!(meter.reserve(4.0, NOW), Err(UnixTime(1060)), "what is under way counts");
+        assert_eq!(meter.reserve(4.0, NOW), Err(UnixTime(1060)), "reserved seconds count");
         meter.give_back(4.0);
         assert!(meter.reserve(10.0, UnixTime(1060)).is_ok());
     }
@@ -179,12 +180,12 @@ mod tests {
     #[test]
     fn an_earlier_limit_of_the_portal_is_remembered() {
         let mut meter = RunningTimeMeter::default();
-        meter.record(told(20.0, 1100), NOW);
+        meter.record(stated(20.0, 1100), NOW);
         assert_eq!(meter.record_exhausted(NOW), UnixTime(1100));
         assert_eq!(meter.reserve(0.1, NOW), Err(UnixTime(1100)));
         assert!(meter.reserve(5.0, UnixTime(1100)).is_ok());
         meter.give_back(5.0);
-        meter.record(told(17.0, 1200), UnixTime(1101));
+        meter.record(stated(17.0, 1200), UnixTime(1101));
         assert_eq!(meter.reserve(5.0, UnixTime(1101)), Err(UnixTime(1200)));
     }
 

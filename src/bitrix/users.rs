@@ -1,4 +1,4 @@
-//! Who a token's user is, and the names of others. `profile` needs no scope; names of others need `user_brief`
+//! The token's user, and the names of other users. `profile` needs no scope; names of others need `user_brief`
 //! (b24restdocs api-reference/common/users/profile.md, api-reference/user/user-get.md).
 
 use std::collections::HashMap;
@@ -13,26 +13,26 @@ use super::rest::{Caller, Params, RestClient};
 use crate::domain::contact::Personal;
 use crate::domain::ids::UserId;
 
-/// The token's user as the portal describes them: to be believed for this portal only.
+/// The token's user as the portal describes them. It is valid only for this portal.
 #[derive(Clone, Debug)]
 pub struct Profile {
     /// The user.
     pub id: UserId,
-    /// Whether they administer the portal.
+    /// Whether the user administers the portal.
     pub admin: bool,
     /// First and last name.
     pub name: Personal,
 }
 
 impl Profile {
-    /// Of somebody whom the portal does not describe: nobody special.
+    /// The profile of a user that the portal does not describe: no name, no administrator.
     #[must_use]
     pub fn unknown(id: UserId) -> Self {
         Self { id, admin: false, name: Personal(String::new()) }
     }
 }
 
-/// Asks who the token's user is; `None` when the portal does not name one (an inactive user gets an empty list).
+/// Reads the profile of the token's user; `None` when the portal names no user (an inactive user gets an empty list).
 ///
 /// # Errors
 /// See [`RestError`].
@@ -43,35 +43,35 @@ pub async fn profile(rest: &RestClient, caller: &Caller) -> Result<Option<Profil
     Ok(Some(Profile { id, admin: lenient::flag(result.get("ADMIN")), name: full_name(&result) }))
 }
 
-/// Somebody whom the portal names.
+/// A user with the name that the portal gives.
 #[derive(Clone, Debug)]
 pub struct Person {
     /// The user.
     pub id: UserId,
     /// First and last name; a user may have none.
     pub name: Personal,
-    /// Whether they still work there.
+    /// Whether the user is still active on the portal.
     pub is_active: bool,
 }
 
-/// Those of some users whom the portal names. Bots and mail users are among those whom it does not.
+/// Reads the users with these ids. The portal does not name bots and mail users; they are missing.
 ///
 /// # Errors
 /// See [`RestError`].
 pub async fn people(rest: &RestClient, caller: &Caller, ids: &[UserId]) -> Result<Vec<Person>, RestError> {
     let Some((first, others)) = ids.split_first() else { return Ok(Vec::new()) };
     let mut found = ask(rest, caller, names_command(first, others)).await?;
-    // A portal that drops the condition lists everybody.
+    // A portal that ignores the condition lists all users.
     found.retain(|person| ids.contains(&person.id));
     Ok(found)
 }
 
-/// People by the beginnings of their names, the first page of them. Those who have left the portal are among them.
+/// Finds users by the beginnings of their names. Returns the first page, including inactive users.
 ///
 /// # Errors
 /// See [`RestError`].
 pub async fn find(rest: &RestClient, caller: &Caller, text: &str) -> Result<Vec<Person>, RestError> {
-    // Nothing else may stand beside FIND (b24restdocs api-reference/user/user-search.md).
+    // No other condition may be combined with FIND (b24restdocs api-reference/user/user-search.md).
     ask(rest, caller, Command::new("user.search").with("FILTER[FIND]", text)).await
 }
 
@@ -92,7 +92,7 @@ pub fn names_command(first: &UserId, rest: &[UserId]) -> Command {
     Command::new("user.get").with_each("FILTER[ID]", first, rest)
 }
 
-/// Reads the names out of that command's outcome; without the scope there are none.
+/// Reads the names from the outcome of that command. Without the scope there are none.
 #[must_use]
 pub fn read_names(outcome: CommandOutcome) -> HashMap<UserId, Personal> {
     let rows = match outcome.done().map(|answer| answer.result) {

@@ -1,5 +1,5 @@
-//! `contact-eraser delete`: the same engine for one portal and one person, through an inbound webhook. Needs no
-//! configuration; what it writes down meanwhile lies in a folder that is gone afterwards.
+//! `contact-eraser delete` runs the service's deletion for one portal and one user through an inbound webhook. It
+//! needs no configuration. Its database is in a temporary folder that is removed at the end.
 
 mod ids;
 mod job;
@@ -34,7 +34,7 @@ use report::Report;
 pub(super) use webhook::masked;
 use webhook::{EXAMPLE, WebhookUrl};
 
-/// What `delete` is told.
+/// The options of `delete`.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Options {
@@ -70,17 +70,17 @@ pub(super) struct Options {
     ids: Vec<String>,
 }
 
-/// Why nothing was begun.
-type Refusal = String;
+/// Why nothing was started.
+type UsageError = String;
 
-/// How it ended.
+/// The result of the command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum CommandResult {
-    /// All contacts are gone, or were looked at.
+    /// All contacts are gone, or a dry run has looked them up.
     AllGone,
-    /// Some are left, or nobody knows.
+    /// Some contacts are left, or it is unknown.
     SomeLeft,
-    /// The list cannot be meant: nothing was begun.
+    /// The list is probably wrong: nothing was started.
     Refused,
 }
 
@@ -104,7 +104,7 @@ pub(super) async fn run(options: Options) -> ExitCode {
     }
 }
 
-/// What has to be right before anything is sent.
+/// What must be valid before anything is sent.
 struct Prepared {
     user: UserId,
     caller: Caller,
@@ -114,7 +114,7 @@ struct Prepared {
     report: Option<Report>,
 }
 
-fn prepare(options: &Options) -> Result<Prepared, Refusal> {
+fn prepare(options: &Options) -> Result<Prepared, UsageError> {
     let config = WebhookConfig::from_environment().map_err(|problems| problems.to_string())?;
     let url = options.webhook_url.clone().or_else(|| config.url.map(WebhookUrl::from)).ok_or_else(|| {
         format!("--webhook-url is missing (or ERASER_WEBHOOK_URL); it looks like {EXAMPLE}")
@@ -124,7 +124,7 @@ fn prepare(options: &Options) -> Result<Prepared, Refusal> {
             "--webhook-url (or ERASER_WEBHOOK_URL) is not the address of a webhook; one looks like {EXAMPLE}"
         )
     })?;
-    // Somebody may have put the key where an id or a file belongs.
+    // The user may have put the key where an id or a file belongs.
     let ids = ids::read(options).map_err(|refusal| url.hidden_in(&refusal))?;
     if !options.dry_run && !options.yes && !std::io::stdin().is_terminal() {
         return Err("nobody is there to be asked: add --yes to delete, or --dry-run to look".to_owned());
@@ -153,7 +153,8 @@ async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<CommandRe
     if options.dry_run {
         return dry_run(&client, &ids, &host, report).await;
     }
-    // Nobody is asked about, and nothing is waited for, what cannot succeed. A question is broken off by the terminal.
+    // With --yes, the lookup retries and listens for signals. Without it, the lookup tries once, and Ctrl-C ends the
+    // program at the question. If the deletion cannot succeed, the user is not asked.
     let (mut signals, patience) =
         if options.yes { (Some(listen_for_signals()?), options.wait) } else { (None, Duration::ZERO) };
     let found = match look::find_existing_with_retry(&client, &ids, patience, signals.as_mut()).await {
@@ -177,7 +178,7 @@ async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<CommandRe
     let mut signals = signals.map_or_else(listen_for_signals, Ok)?;
     let mut work = DeleteJob::begin(user, endpoint, &ids, client, clock).await?;
     let ended = work.follow(&mut signals, options.wait).await;
-    // Whatever came in between: what was done is told and written down.
+    // Print and write what was done, even after an error.
     let is_told = work.print_result().await;
     let is_written = match report {
         Some(report) => work.report(report).await,
@@ -189,7 +190,7 @@ async fn work(options: &Options, prepared: Prepared) -> anyhow::Result<CommandRe
     Ok(if is_told? { CommandResult::AllGone } else { CommandResult::SomeLeft })
 }
 
-/// Nothing was begun: a report says so of each contact.
+/// Nothing was started; the report says so for each contact.
 fn given_up(ids: &[ContactId], report: Option<Report>) -> anyhow::Result<CommandResult> {
     if let Some(report) = report {
         report.write_look(ids.iter().map(|id| (*id, Outcome::Pending)))?;
@@ -197,7 +198,7 @@ fn given_up(ids: &[ContactId], report: Option<Report>) -> anyhow::Result<Command
     Ok(CommandResult::SomeLeft)
 }
 
-/// Says how many are there. A list of which most are not is hardly the one that was meant.
+/// Prints how many contacts exist. If most of them do not, the list is probably not the intended one.
 fn is_meant(ids: &[ContactId], found: &ExistingContacts, host: &str, allow_missing: bool) -> bool {
     let missing = ids.len() - found.there.len();
     print_error(&format!(
@@ -247,7 +248,7 @@ async fn dry_run(
     Ok(CommandResult::AllGone)
 }
 
-/// Lets a person at a terminal type the number.
+/// Asks the user at the terminal to type the number of contacts.
 fn confirmed(count: usize, found: Option<&ExistingContacts>, host: &str) -> anyhow::Result<bool> {
     let gone = found.map_or(0, |found| count - found.there.len());
     print_error(&match count {

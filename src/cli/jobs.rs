@@ -1,4 +1,4 @@
-//! The command `jobs`: what an operator needs to know about the jobs of all portals. Ids and counts, no contact data.
+//! The command `jobs` lists the jobs of all portals for an operator. It prints ids and counts and no contact data.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use crate::domain::clock::{SystemClock, UnixTime};
 use crate::domain::job::{Job, JobId, Reason};
 use crate::store::Store;
 
-/// Jobs read at a time.
+/// Jobs per read.
 const CHUNK: u32 = 500;
 
-/// What is wished.
+/// The options of the command.
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// Print JSON
@@ -29,10 +29,10 @@ pub(super) struct Options {
     requeue: Option<i64>,
 }
 
-/// Lists them, or lets one go on. A service that runs notices by itself.
+/// Lists the jobs, or requeues one. A running service notices a requeued job.
 ///
 /// # Errors
-/// When the database does not take part, or there is no such job at rest.
+/// When the database does not answer, or when the job does not exist or neither pauses nor waits.
 pub(super) async fn run(options: &Options, config: &Config) -> anyhow::Result<()> {
     let store = app::open_store(config, Arc::new(SystemClock)).await?;
     let done = match options.requeue {

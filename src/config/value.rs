@@ -1,4 +1,4 @@
-//! Single values: text in, a typed value out, or a sentence that says what is wrong with it.
+//! Parses single values: each function returns a typed value or a sentence that names the problem.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -14,7 +14,7 @@ use crate::store::seal::Key;
 
 type Parsed<T> = Result<T, &'static str>;
 
-/// Reads named values and collects what is wrong with them.
+/// Reads named values and collects their problems.
 pub(super) struct Reader<'a> {
     values: &'a BTreeMap<String, String>,
     problems: Vec<String>,
@@ -29,7 +29,7 @@ impl<'a> Reader<'a> {
         self.problems
     }
 
-    /// A value that has to be there. Its example is words where a real one would be a secret.
+    /// A required value. For a secret, the example describes the value.
     pub(super) fn required<T>(
         &mut self,
         name: &str,
@@ -42,13 +42,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A value with a default, which serves as the example too.
+    /// A value with a default, which is also the example.
     pub(super) fn or<T>(&mut self, name: &str, default: &str, parse: fn(&str) -> Parsed<T>) -> Option<T> {
         let text = self.get(name).unwrap_or(default);
         self.check(name, default, parse(text))
     }
 
-    /// A value that may be left out. The outer `None` is a problem, the inner one is "not set".
+    /// An optional value. The outer `None` means that the value is wrong, the inner one that it is not set.
     #[expect(clippy::option_option, reason = "wrong and absent are different answers")]
     pub(super) fn optional<T>(
         &mut self,
@@ -109,7 +109,8 @@ pub(super) fn database_url(text: &str) -> Parsed<String> {
     if text.starts_with("sqlite:") { Ok(text.to_owned()) } else { Err("does not begin with sqlite:") }
 }
 
-/// Addresses and networks. One of all addresses would let everybody say whose request theirs is.
+/// Addresses and networks. A network of all addresses is refused: any sender could then choose the address that it is
+/// counted under.
 pub(super) fn networks(text: &str) -> Parsed<Vec<IpNet>> {
     let mut networks = Vec::new();
     for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
@@ -135,13 +136,13 @@ pub(super) fn oauth_servers(text: &str) -> Parsed<Vec<AuthServer>> {
     if servers.is_empty() { Err("names no server") } else { Ok(servers) }
 }
 
-/// The script comes from Bitrix24; plain http serves portals in a closed network.
+/// The address of Bitrix24's script. Plain http is allowed for portals in a closed network.
 pub(super) fn script_url(text: &str) -> Parsed<Url> {
     let url = Url::parse(text).map_err(|_wrong| "is not an absolute address")?;
     if matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err("is not an http(s) address") }
 }
 
-/// The certificates themselves, so that a wrong file is noticed at the start.
+/// Reads the certificates themselves, so that a wrong file is found at the start.
 pub(super) fn extra_roots(path: &str) -> Parsed<ExtraRoots> {
     let pem = std::fs::read(path).map_err(|_unreadable| "names a file that cannot be read")?;
     ExtraRoots::parse(&pem).ok_or("names a file that holds no certificates in PEM")
@@ -155,13 +156,13 @@ pub(super) fn flag(text: &str) -> Parsed<bool> {
     }
 }
 
-/// Words for people on one line.
+/// One line of text for people.
 pub(super) fn line(text: &str) -> Parsed<String> {
     let fits = text.chars().count() <= 300 && !text.chars().any(char::is_control);
     if fits { Ok(text.to_owned()) } else { Err("is not one line of 300 characters at most") }
 }
 
-/// An address that can stand in a `mailto:` link as it is.
+/// An address that needs no escaping in a `mailto:` link.
 pub(super) fn email(text: &str) -> Parsed<String> {
     let is_plain = |part: &str| {
         !part.is_empty()

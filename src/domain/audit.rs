@@ -1,4 +1,4 @@
-//! What is written down about who did what: ids, never contact data.
+//! The audit: who did what. It contains ids, but no data of contacts.
 
 use serde_json::{Value, json};
 
@@ -7,25 +7,25 @@ use super::ids::{ContactId, UserId};
 use super::job::{Job, JobId};
 use super::token::Principal;
 
-/// One line of the audit, about to be written.
+/// A new line of the audit.
 #[derive(Clone, Debug)]
 pub struct AuditEntry {
-    /// Who did it, on which portal.
+    /// The portal and the user who acted.
     pub principal: Principal,
-    /// In which of the portal's installations. `None` where a row that ends with the installation proves it in the same
-    /// transaction.
+    /// The portal's installation. `None` if the same transaction also writes a row that is deleted with the
+    /// installation.
     pub generation: Option<i64>,
-    /// What was done.
+    /// The action.
     pub action: AuditAction,
-    /// To which contact, where it is about one.
+    /// The contact, if the line is about one.
     pub contact_id: Option<ContactId>,
-    /// In which job, where it is about one.
+    /// The job, if the line is about one.
     pub job_id: Option<JobId>,
-    /// How it ended, as a problem code or an outcome.
+    /// The result, as a problem code or an outcome.
     pub outcome: &'static str,
-    /// What else is to be known about it: numbers, ids, settings; nothing about a person.
+    /// Further details: numbers, ids, settings, but no personal data.
     pub detail: Option<Value>,
-    /// The request that did it, for support.
+    /// The id of the request, for support.
     pub request_id: String,
 }
 
@@ -52,7 +52,7 @@ impl AuditEntry {
         }
     }
 
-    /// The end of a job, with its counts and the fingerprint of its set. There is one of each job.
+    /// The end of a job, with its counts and the fingerprint of its set. Each job has one such line.
     #[must_use]
     pub fn of_end(job: &Job, set: Option<&str>) -> Self {
         let counts = &job.counts;
@@ -61,13 +61,13 @@ impl AuditEntry {
             "cancelled": counts.cancelled, "restored": counts.restored, "verified": job.verified,
             "kind": job.kind.as_str(), "number": job.number, "draft": job.is_draft, "set_sha256": set});
         let (principal, request_id) = (job.principal.clone(), job.request_id.clone());
-        // The job is written in the same transaction, and goes when its portal leaves.
+        // The same transaction writes the job, and a job is deleted with its installation.
         Self::new(principal, None, AuditAction::FinishJob, job.state.as_str(), request_id)
             .of_job(job.id)
             .with(detail)
     }
 
-    /// The end of a single deletion of which a copy was kept.
+    /// The end of a single deletion with a copy.
     #[must_use]
     pub fn of_single(job: &Job, contact_id: ContactId, outcome: &'static str) -> Self {
         let (principal, request_id) = (job.principal.clone(), job.request_id.clone());
@@ -76,75 +76,75 @@ impl AuditEntry {
             .about(contact_id)
     }
 
-    /// The same about a contact.
+    /// The same line with a contact.
     #[must_use]
     pub fn about(self, contact_id: ContactId) -> Self {
         Self { contact_id: Some(contact_id), ..self }
     }
 
-    /// The same about a job.
+    /// The same line with a job.
     #[must_use]
     pub fn of_job(self, job_id: JobId) -> Self {
         Self { job_id: Some(job_id), ..self }
     }
 
-    /// The same with something that has no column.
+    /// The same line with further details.
     #[must_use]
     pub fn with(self, detail: Value) -> Self {
         Self { detail: Some(detail), ..self }
     }
 }
 
-/// One line of the audit, as it is kept.
+/// A stored line of the audit.
 #[derive(Clone, Debug)]
 pub struct AuditLine {
-    /// Its number; later ones are greater.
+    /// Its number. Later lines have greater numbers.
     pub id: i64,
-    /// When.
+    /// When it was written.
     pub created_at: UnixTime,
-    /// Who; nobody any more after an uninstallation.
+    /// The user who acted; `None` after an uninstallation.
     pub user_id: Option<UserId>,
-    /// The word of an [`AuditAction`].
+    /// The name of an [`AuditAction`].
     pub action: String,
     /// The contact.
     pub contact_id: Option<ContactId>,
     /// The job.
     pub job_id: Option<JobId>,
-    /// What people call the job, while it is known.
+    /// The number of the job, while the job is stored.
     pub job_number: Option<u32>,
-    /// How it ended.
+    /// The result.
     pub outcome: String,
-    /// What became of the contact that was asked for, where the line is about its job.
+    /// The outcome of the contact in the filter, if the line is about a job with this contact.
     pub contact_outcome: Option<String>,
-    /// Whether the contact of this single deletion can be restored: its copy is kept, and no restore has taken it up.
+    /// Whether the contact of this single deletion can be restored: its copy is stored, and no restore has used it.
     pub is_restorable: bool,
-    /// What else is known.
+    /// Further details.
     pub detail: Option<Value>,
-    /// The request that did it.
+    /// The id of the request.
     pub request_id: String,
 }
 
-/// What one person did in one week.
+/// The sums of one user in one week.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct WeeklySums {
-    /// When the week began: on Monday, in UTC.
+    /// The start of the week: Monday in UTC.
     pub week: UnixTime,
-    /// Who; nobody any more after an uninstallation.
+    /// The user; `None` after an uninstallation.
     pub user_id: Option<UserId>,
-    /// How many contacts were how.
+    /// The numbers of contacts.
     pub sums: ContactSums,
 }
 
-/// How many contacts came to which end.
+/// Numbers of contacts by result.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ContactSums {
     /// Deleted.
     pub deleted: u32,
     /// Created again.
     pub restored: u32,
-    /// Kept because of what the settings or the person said.
+    /// Kept because of the settings or the user's choice.
     pub kept: u32,
-    /// Forbidden by the portal, or not done for another reason.
+    /// Denied by the portal, or failed for another reason.
     pub failed: u32,
 }
 
@@ -157,7 +157,7 @@ impl std::ops::AddAssign for ContactSums {
     }
 }
 
-/// The words that lines end with, beside the states of jobs.
+/// The results of lines, in addition to the states of jobs.
 pub const OUTCOMES: [&str; 23] = [
     "deleted",
     "gone",
@@ -184,38 +184,38 @@ pub const OUTCOMES: [&str; 23] = [
     "not_administrator",
 ];
 
-/// Which lines somebody wants to see; what is not named does not matter.
+/// Which lines to show. `None` means no condition.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct AuditFilter {
-    /// By this user.
+    /// Of this user.
     pub user: Option<UserId>,
-    /// Of this kind.
+    /// With this action.
     pub action: Option<AuditAction>,
-    /// About this contact, alone or within a job.
+    /// About this contact or about a job with this contact.
     pub contact: Option<ContactId>,
     /// About this job.
     pub job: Option<JobId>,
-    /// About the job that people call so.
+    /// About the job with this number.
     pub number: Option<u32>,
-    /// At this moment or later.
+    /// At this time or later.
     pub from: Option<UnixTime>,
-    /// Before this moment.
+    /// Before this time.
     pub before: Option<UnixTime>,
 }
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $variant:ident = $word:literal,)+) => {
-        /// Kinds of actions that are written down.
+        /// The actions that the audit records.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub enum AuditAction {
             $($(#[$doc])* $variant,)+
         }
 
         impl AuditAction {
-            /// All of them.
+            /// All actions.
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
-            /// The word in the database and in answers.
+            /// The name in the database and in answers.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -229,50 +229,50 @@ macro_rules! actions {
 actions! {
     /// The app was installed, or its handlers bound again.
     Install = "install",
-    /// Somebody whom the portal does not let use the app tried to open it.
+    /// A user tried to open the app, but the portal does not allow this user to use it.
     Open = "open",
-    /// One contact was to be deleted.
+    /// A user tried to delete one contact.
     DeleteContact = "delete_contact",
-    /// The settings were changed; the detail has both values of each.
+    /// The settings were changed. The details have the old and new value of each.
     SaveSettings = "save_settings",
-    /// An administrator had the portal's data wiped.
+    /// An administrator deleted the portal's data.
     Disconnect = "disconnect",
-    /// A set of contacts was frozen.
+    /// A job was created.
     CreateJob = "create_job",
     /// A job was confirmed.
     StartJob = "start_job",
-    /// A job was stopped for a while.
+    /// A job was paused.
     PauseJob = "pause_job",
-    /// A job was let go on.
+    /// A job was resumed.
     ResumeJob = "resume_job",
-    /// A job was ended before its time.
+    /// A job was cancelled.
     CancelJob = "cancel_job",
-    /// A job came to its end; the detail has its counts and the fingerprint of its set.
+    /// A job ended. The details have its counts and the fingerprint of its set.
     FinishJob = "finish_job",
-    /// Deleted contacts were to be created again.
+    /// A restore of deleted contacts was started.
     Restore = "restore",
     /// The stored copies of deleted contacts were downloaded.
     DownloadSnapshot = "download_snapshot",
-    /// A report that names contacts was downloaded; the detail has how many.
+    /// A report with names of contacts was downloaded. The details have their number.
     DownloadReport = "download_report",
-    /// The stored copies of deleted contacts were destroyed before their time.
+    /// A user destroyed the stored copies of deleted contacts before they expired.
     DestroySnapshot = "destroy_snapshot",
     /// A deletion was recorded under the number of a request.
     RecordErasure = "record_erasure",
-    /// A filter was saved; the detail has its number.
+    /// A filter was saved. The details have its id.
     SaveFilter = "save_filter",
     /// A saved filter was deleted.
     DeleteFilter = "delete_filter",
-    /// A saved filter prepares no drafts any more; the outcome says why.
+    /// A saved filter no longer prepares drafts. The result has the reason.
     PauseFilter = "pause_filter",
     /// A user connected the portal in a browser tab.
     Connect = "connect",
-    /// The portal was found at a new address.
+    /// The portal has a new address.
     MovePortal = "move_portal",
 }
 
 impl AuditAction {
-    /// Reads such a word.
+    /// Reads a name.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.as_str() == word)

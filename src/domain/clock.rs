@@ -1,4 +1,4 @@
-//! Time as a parameter: everything that needs "now" is given a [`Clock`], so tests can move it.
+//! Time as a parameter. Code that needs the current time gets a [`Clock`], so that tests can control it.
 
 use std::fmt;
 use std::future::Future;
@@ -13,19 +13,19 @@ use jiff::Timestamp;
 pub struct UnixTime(pub i64);
 
 impl UnixTime {
-    /// This moment plus a duration (whole seconds).
+    /// This time plus a duration (whole seconds).
     #[must_use]
     pub fn plus(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)))
     }
 
-    /// This moment less a duration (whole seconds).
+    /// This time minus a duration (whole seconds).
     #[must_use]
     pub fn minus(self, duration: Duration) -> Self {
         Self(self.0.saturating_sub(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)))
     }
 
-    /// ISO 8601 in UTC: how the API writes moments.
+    /// ISO 8601 in UTC, the form of times in the API.
     #[must_use]
     pub fn iso(self) -> String {
         Timestamp::from_second(self.0).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
@@ -34,39 +34,39 @@ impl UnixTime {
     /// Seconds of a week.
     pub const WEEK: i64 = 604_800;
 
-    /// The Monday before this moment, or on it, in UTC. 1970 began on a Thursday.
+    /// The start of the week, on Monday in UTC. 1970 began on a Thursday.
     #[must_use]
     pub fn start_of_week(self) -> Self {
         const TO_A_MONDAY: i64 = 3 * 86_400;
         Self((self.0 + TO_A_MONDAY).div_euclid(Self::WEEK) * Self::WEEK - TO_A_MONDAY)
     }
 
-    /// How long until `later`; zero when it has passed.
+    /// The time until `later`; zero when it has passed.
     #[must_use]
     pub fn until(self, later: Self) -> Duration {
         Duration::from_secs(u64::try_from(later.0.saturating_sub(self.0)).unwrap_or(0))
     }
 }
 
-/// The source of "now".
+/// The source of the current time.
 pub trait Clock: Send + Sync + fmt::Debug {
-    /// The present moment.
+    /// The current time.
     fn now(&self) -> UnixTime;
 
-    /// How long this clock has been running: for measuring, since it never goes back.
+    /// How long this clock has been running. It never goes back, so it is used to measure durations.
     fn uptime(&self) -> Duration;
 
     /// Waits until this much time has passed on this clock.
     fn sleep(&self, duration: Duration) -> Sleep;
 }
 
-/// A wait under way.
+/// The future of a wait.
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// A clock that everybody shares.
+/// A shared clock.
 pub type SharedClock = Arc<dyn Clock>;
 
-/// Waits for `work`, but no longer than `limit` on this clock; `None` when it took longer and was dropped.
+/// Waits for `work`, but at most `limit` on this clock. `None`: it took longer and was dropped.
 pub async fn within<T>(clock: &SharedClock, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
     tokio::select! {
         biased;
@@ -79,7 +79,7 @@ pub async fn within<T>(clock: &SharedClock, limit: Duration, work: impl Future<O
 #[derive(Clone, Copy, Debug)]
 pub struct SystemClock;
 
-/// The moment from which [`SystemClock::uptime`] counts.
+/// The time from which [`SystemClock::uptime`] counts.
 static STARTED: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 impl Clock for SystemClock {

@@ -1,4 +1,4 @@
-//! Connecting a portal in a browser tab: what is kept between sending a browser to the portal and its return.
+//! Connecting a portal in a browser tab: the data that is stored while the browser is on the portal's pages.
 
 use std::time::Duration;
 
@@ -8,30 +8,31 @@ use super::clock::UnixTime;
 use super::portal::PortalHost;
 use super::secret::BrowserKey;
 
-/// How long somebody may take on the portal's pages. Refusals are shown there and never come back, so what is not
-/// used in this time is dropped (b24restdocs settings/oauth/index.md).
+/// How long a user may stay on the portal's pages. The portal shows refusals only there and reports none of them back,
+/// so an unused attempt is deleted after this time (b24restdocs settings/oauth/index.md).
 pub const LIFETIME: Duration = Duration::from_mins(10);
 
-/// A connection under way. Its state is the key that it is stored under, as a hash.
+/// A connection that has started. It is stored under a hash of its state.
 #[derive(Clone, Debug)]
 pub struct ConnectAttempt {
-    /// The portal that the browser was sent to.
+    /// The portal to which the browser was sent.
     pub portal: PortalHost,
-    /// Hash of the key of the browser that was sent.
+    /// The hash of the browser's key.
     pub browser: [u8; 32],
-    /// From when on it is void.
+    /// When it becomes invalid.
     pub expires_at: UnixTime,
 }
 
 impl ConnectAttempt {
-    /// One that begins now.
+    /// An attempt that starts now.
     #[must_use]
     pub fn new(portal: PortalHost, browser: &BrowserKey, now: UnixTime) -> Self {
         Self { portal, browser: browser.fingerprint(), expires_at: now.plus(LIFETIME) }
     }
 
-    /// Why a return does not belong to it; `None` when it does. Whoever starts a connection and lets another person's
-    /// browser finish it would sign that person in as themselves: the browser has to be the same.
+    /// Why a redirect does not belong to this attempt; `None` when it does. The browser must be the same. Otherwise an
+    /// attacker could start a connection and let another user's browser finish it; that user would then be signed in as
+    /// the attacker.
     #[must_use]
     pub fn objection(
         &self,
@@ -41,11 +42,11 @@ impl ConnectAttempt {
     ) -> Option<&'static str> {
         let is_same = |key: &BrowserKey| bool::from(key.fingerprint().ct_eq(&self.browser));
         if now >= self.expires_at {
-            Some("its time is over")
+            Some("the attempt has expired")
         } else if !browser.is_some_and(is_same) {
-            Some("another browser began it")
+            Some("another browser started the attempt")
         } else if !from.matches(&self.portal) {
-            Some("another portal was asked")
+            Some("the attempt belongs to another portal")
         } else {
             None
         }
@@ -57,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_same_browser_from_the_same_portal_in_time_fits() {
+    fn an_attempt_accepts_only_its_browser_and_portal_in_time() {
         let host = |text| PortalHost::parse(text).unwrap();
         let (mine, other) = (BrowserKey::parse("mine").unwrap(), BrowserKey::parse("other").unwrap());
         let attempt = ConnectAttempt::new(host("a.com"), &mine, UnixTime(1000));

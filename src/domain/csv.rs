@@ -1,25 +1,25 @@
-//! Lines of CSV for spreadsheet programs: no cell that they would run as a formula.
+//! Lines of CSV for spreadsheet programs. No cell can run as a formula.
 
 use super::language::Language;
 
-/// Without it, some programs take UTF-8 for the local code page.
+/// A byte order mark. Without it, some programs do not recognize UTF-8.
 pub const MARK: &str = "\u{feff}";
-/// What makes a spreadsheet program take a cell for a formula.
+/// The first characters of cells that spreadsheet programs run as formulas.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// What stands between the cells of a line.
+/// The separator of cells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Separator {
-    /// As in RFC 4180.
+    /// The separator of RFC 4180.
     #[default]
     Comma,
-    /// Where the comma is the decimal mark, spreadsheet programs open nothing else as a table.
+    /// The separator that spreadsheet programs expect where the comma is the decimal mark.
     Semicolon,
 }
 
 impl Separator {
-    /// What spreadsheet programs expect where a language is spoken: the decimal mark is a comma everywhere but in
-    /// English (Unicode CLDR, numbers).
+    /// The separator that spreadsheet programs expect for a language. All languages except English use the comma as
+    /// decimal mark (Unicode CLDR, numbers).
     #[must_use]
     pub fn for_language(language: Language) -> Self {
         match language {
@@ -48,7 +48,7 @@ pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     line_with(Separator::Comma, cells)
 }
 
-/// One line.
+/// One line with this separator.
 #[must_use]
 pub fn line_with<'a>(separator: Separator, cells: impl IntoIterator<Item = &'a str>) -> String {
     let mut line = cells.into_iter().map(cell).collect::<Vec<_>>().join(separator.as_str());

@@ -1,14 +1,14 @@
-//! The record of an erasure that somebody asked for.
+//! Records of erasures that a person requested.
 
 use super::clock::UnixTime;
 use super::ids::UserId;
 
-/// The number of a request, as the person who handles it files it. It is no place for a name or an address.
+/// The number of a request in the files of the user who handles it. It must not contain a name or an address.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reference(String);
 
 impl Reference {
-    /// Takes up to 64 letters, digits, spaces and `-_/.#:()`, at least one of them a digit.
+    /// Accepts up to 64 letters, digits, spaces and `-_/.#:()`, with at least one digit.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -17,7 +17,7 @@ impl Reference {
         (fits && text.chars().any(|c| c.is_ascii_digit())).then(|| Self(text.to_owned()))
     }
 
-    /// As it was typed.
+    /// The text without spaces at its ends.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -29,9 +29,9 @@ impl Reference {
 pub struct ErasureRecord {
     /// The number of the request.
     pub reference: Reference,
-    /// Who recorded it.
+    /// The user who recorded it.
     pub recorded_by: UserId,
-    /// When.
+    /// When it was recorded.
     pub recorded_at: UnixTime,
 }
 
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reference_is_a_number_and_no_address() {
+    fn a_reference_needs_a_digit_and_cannot_be_an_address() {
         for good in ["GDPR-2026/17", " 17 ", "Запрос 5", "a.b:(4)"] {
             assert!(Reference::parse(good).is_some(), "{good}");
         }

@@ -1,11 +1,11 @@
-//! The parts of the app that depend on what a portal lets it connect.
+//! The parts of the app that depend on what a portal allows.
 
 use super::portal::Portal;
 
-/// Something that an installation connects, in a person's terms.
+/// A part of the app that an installation connects.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Feature {
-    /// Hearing of installation, update and removal.
+    /// Events about installation, update and removal.
     Events,
     /// The button in a contact's card.
     ContactCard,
@@ -21,7 +21,7 @@ impl Feature {
     const ALL: [Self; 5] =
         [Self::Events, Self::ContactCard, Self::ContactList, Self::ListToolbar, Self::Names];
 
-    /// Its word, in the database and in the texts' keys.
+    /// Its name in the database and in the keys of texts.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -33,14 +33,14 @@ impl Feature {
         }
     }
 
-    /// Words separated by spaces.
+    /// The names, separated by spaces.
     #[must_use]
     pub fn join(features: &[Self]) -> String {
         let words: Vec<&str> = features.iter().map(|feature| feature.as_str()).collect();
         words.join(" ")
     }
 
-    /// Reads what [`Feature::join`] wrote. Words of another version of this program are left out.
+    /// Reads the result of [`Feature::join`]. Unknown names, which another version may have written, are ignored.
     #[must_use]
     pub fn split(text: &str) -> Vec<Self> {
         let find = |word| Self::ALL.into_iter().find(|feature| feature.as_str() == word);
@@ -49,7 +49,7 @@ impl Feature {
 }
 
 impl Portal {
-    /// What does not work here: the portal refused to connect it, or the permission for it was not granted.
+    /// The features that do not work on this portal: the portal refused to connect them, or did not grant the scope.
     #[must_use]
     pub fn missing_features(&self) -> Vec<Feature> {
         let mut missing = self.unbound.clone();

@@ -1,5 +1,5 @@
-//! Conditions on contacts: a closed set of types. A portal drops a condition that it does not know in silence and
-//! then answers with everybody, so nothing else is ever sent, and each row is held against them again on our side.
+//! Conditions on contacts: a closed set of types. A portal silently ignores a condition that it does not know and
+//! returns all contacts. So no other conditions are sent, and each returned row is checked again here.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -7,16 +7,16 @@ use jiff::{Timestamp, ToSpan};
 
 use super::ids::UserId;
 
-/// Data that a contact does not have.
+/// Data that a contact lacks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MissingPart {
     /// No phone number.
     Phone,
     /// No e-mail address.
     Email,
-    /// No deal, open or closed. No portal can filter by this; deals are looked up for the contacts of each page.
+    /// No deal, open or closed. Portals cannot filter by this, so the deals of each page are looked up.
     Deals,
-    /// No open deal, looked up likewise.
+    /// No open deal. It is looked up in the same way.
     OpenDeals,
     /// No company.
     Company,
@@ -57,31 +57,31 @@ impl SourceCode {
     }
 }
 
-/// A source as the portal's directory has it.
+/// A source in the portal's directory.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Source {
-    /// What contacts hold.
+    /// The code in the fields of contacts.
     pub code: SourceCode,
-    /// What people call it.
+    /// The name for people.
     pub name: String,
 }
 
-/// All conditions together; a contact has to meet each of them.
+/// A set of conditions. A contact must meet all of them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ContactFilter {
-    /// Created at this moment or later.
+    /// Created at this time or later.
     pub created_from: Option<Timestamp>,
-    /// Created before this moment.
+    /// Created before this time.
     pub created_before: Option<Timestamp>,
     /// Created by this user.
     pub created_by: Option<UserId>,
     /// This user is responsible.
     pub assigned_by: Option<UserId>,
-    /// What the contact does not have.
+    /// The data that the contact lacks.
     pub without: Vec<MissingPart>,
-    /// Where it came from.
+    /// The source of the contact.
     pub source: Option<SourceCode>,
-    /// The last activity was before this moment. A contact whose last activity is not told does not meet it.
+    /// The last activity was before this time. A contact with an unknown last activity does not meet this condition.
     pub no_activity_since: Option<Timestamp>,
 }
 
@@ -92,21 +92,21 @@ impl ContactFilter {
         [MissingPart::Deals, MissingPart::OpenDeals].into_iter().find(|lack| self.without.contains(lack))
     }
 
-    /// Whether each row is held against a condition that a portal may not apply, so that its count proves nothing.
+    /// Whether rows are checked for a condition that a portal may not apply. The portal's count is then no exact total.
     #[must_use]
-    pub fn is_sifted(&self) -> bool {
+    pub fn is_filtered_here(&self) -> bool {
         self.no_activity_since.is_some() || self.missing_deals().is_some()
     }
 }
 
-/// Reads the beginning of an interval: a date (from its first moment, UTC) or a moment with an offset.
+/// Reads the start of an interval: a date (its first moment in UTC) or a time with an offset.
 #[must_use]
 pub fn parse_from(text: &str) -> Option<Timestamp> {
     text.parse().ok().or_else(|| midnight(text.parse().ok()?))
 }
 
-/// Reads the end of an interval, both ends included: a date (to its last moment, UTC) or a moment with an offset.
-/// The result is the first moment after it.
+/// Reads the end of an interval, which is included: a date (its last moment in UTC) or a time with an offset. Returns
+/// the first moment after the interval.
 #[must_use]
 pub fn parse_to(text: &str) -> Option<Timestamp> {
     match text.parse::<Timestamp>() {

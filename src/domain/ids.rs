@@ -1,4 +1,4 @@
-//! Identifiers, parsed at the edge: a value of these types is well-formed, so nothing else is ever sent on.
+//! Identifiers. They are parsed when they enter the program, so only well-formed ones are sent on.
 
 use std::fmt;
 
@@ -74,8 +74,8 @@ macro_rules! positive_id {
 }
 
 positive_id!(
-    /// A CRM contact. The portal casts whatever it is sent with PHP's `(int)` (a list becomes contact 1), so only
-    /// this type ever reaches a delete call: b24restdocs api-reference/crm/contacts/crm-contact-delete.md.
+    /// A CRM contact. The portal casts any value with PHP's `(int)`, so a list becomes contact 1. Delete calls
+    /// therefore accept only this type: b24restdocs api-reference/crm/contacts/crm-contact-delete.md.
     ContactId
 );
 positive_id!(

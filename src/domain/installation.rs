@@ -1,19 +1,20 @@
-//! Which installation is meant: a portal can leave and come back while a call is under way.
+//! Identifies an installation, because a portal can leave and come back during a call.
 
 use super::ids::MemberId;
 use super::portal::Portal;
 
-/// One installation of the app on a portal. It ends when the portal leaves; when it comes back, that is another one.
+/// One installation of the app on a portal. It ends when the portal leaves. If the portal comes back, that is a new
+/// installation.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct InstallationId {
     /// The portal.
     pub member_id: MemberId,
-    /// Which of its installations.
+    /// The number of the installation.
     pub generation: i64,
 }
 
 impl Portal {
-    /// The installation that was looked at.
+    /// The current installation, as it was read.
     #[must_use]
     pub fn installation(&self) -> InstallationId {
         InstallationId { member_id: self.member_id.clone(), generation: self.generation }

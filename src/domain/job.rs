@@ -1,4 +1,4 @@
-//! Work on many contacts: a frozen set of ids, each of which ends in exactly one outcome.
+//! Jobs: work on a frozen set of contacts. Each contact ends with exactly one outcome.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use super::token::Principal;
 
 /// Most contacts in one job.
 pub const MAX_CONTACTS: usize = 100_000;
-/// Refusals for lack of rights in a row after which a job pauses.
+/// A job pauses after this many refusals for missing rights in a row.
 pub const MANY_DENIED: u32 = 50;
 
-/// What the program knows a job by.
+/// The id of a job in the program.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct JobId(pub i64);
 
@@ -40,7 +40,7 @@ macro_rules! words {
         }
 
         impl $name {
-            /// The word in the database and in answers.
+            /// The name in the database and in answers.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -48,7 +48,7 @@ macro_rules! words {
                 }
             }
 
-            /// Reads such a word.
+            /// Reads a name.
             #[must_use]
             pub fn parse(word: &str) -> Option<Self> {
                 match word {
@@ -78,33 +78,33 @@ words! {
 }
 
 words! {
-    /// Where a job stands.
+    /// The state of a job.
     JobState {
         /// The set is being collected from a filter.
         Collecting = "collecting",
-        /// Frozen; somebody has to confirm it.
+        /// The set is frozen. A user must confirm it.
         Draft = "draft",
-        /// Waits for its turn.
+        /// It waits in the queue.
         Queued = "queued",
-        /// At work.
+        /// A worker processes its contacts.
         Running = "running",
-        /// Stopped until somebody resumes it.
+        /// Stopped until a person resumes it, or its user opens the app and that may end the reason.
         Paused = "paused",
-        /// Stopped until a moment; goes on by itself.
+        /// Stopped until a certain time. It continues by itself.
         Waiting = "waiting",
-        /// All done; the portal is asked whether it is so.
+        /// All contacts are processed. A worker verifies them on the portal.
         Verifying = "verifying",
         /// Ended.
         Done = "done",
-        /// Ended before its time because somebody wanted that, or because nobody confirmed it.
+        /// A user cancelled it, or it expired without a confirmation or a resumption.
         Cancelled = "cancelled",
-        /// Ended without having begun: the set could not be had as it was asked for, or the portal is gone.
+        /// It could not continue: its set could not be collected as requested, or the portal no longer exists.
         Failed = "failed",
     }
 }
 
 impl JobState {
-    /// Whether nothing happens any more.
+    /// Whether the job has ended.
     #[must_use]
     pub fn is_final(self) -> bool {
         matches!(self, Self::Done | Self::Cancelled | Self::Failed)
@@ -112,29 +112,29 @@ impl JobState {
 }
 
 words! {
-    /// Why a job waits, pauses or failed.
+    /// Why a job waits, is paused, was cancelled or failed.
     Reason {
-        /// Somebody paused it.
+        /// A user paused it.
         ByUser = "by_user",
-        /// Somebody cancelled it, and the calls in flight are waited for.
+        /// A user cancelled it, and its calls in flight have not ended.
         Cancelling = "cancelling",
         /// The method's running time on the portal is used up.
         OperationLimit = "operation_limit",
         /// An answer was lost, and the portal may still be at work on the call.
         AnswerLost = "answer_lost",
-        /// The portal takes no more calls just now.
+        /// The portal takes no more calls now.
         PortalBusy = "portal_busy",
-        /// The portal cannot be reached, or what it says makes no sense.
+        /// The portal cannot be reached, or its answers make no sense.
         PortalUnavailable = "portal_unavailable",
-        /// What answers is not the portal's API, or does not answer as the API does.
+        /// The answer does not come from the portal's API, or does not have its form.
         NotTheApi = "not_the_api",
-        /// The portal's answer is longer than any that is read.
+        /// The portal's answer is longer than this app reads.
         AnswerTooLong = "answer_too_long",
-        /// The stored authorization is over: open the app again.
+        /// The stored authorization has ended. The user must open the app again.
         PortalUnauthorized = "portal_unauthorized",
-        /// The subscription is over.
+        /// The subscription has ended.
         PaymentRequired = "payment_required",
-        /// The plan does not offer it.
+        /// The portal's plan does not include it.
         PlanRestricted = "plan_restricted",
         /// A scope is missing.
         ScopeMissing = "scope_missing",
@@ -144,27 +144,27 @@ words! {
         AccessDenied = "access_denied",
         /// This app's settings do not let this user delete.
         NotPermitted = "not_permitted",
-        /// This user does not administer the portal any more.
+        /// This user is no longer an administrator of the portal.
         NotAdministrator = "not_administrator",
-        /// This app's settings do not let this user delete so many in a day.
+        /// This app's settings limit how many contacts this user may delete in a day.
         DayLimit = "day_limit",
-        /// The portal does not exist any more.
+        /// The portal no longer exists.
         PortalDeleted = "portal_deleted",
         /// Fifty contacts in a row were denied.
         ManyDenied = "many_denied",
-        /// The portal says that it deletes, and does not.
+        /// The portal confirms deletions, but the contacts still exist.
         NotDeleting = "not_deleting",
-        /// More contacts than a job may have.
+        /// There are more contacts than a job may have.
         TooMany = "too_many",
-        /// The filter finds another number of contacts than was confirmed.
+        /// The filter finds a different number of contacts than was confirmed.
         TotalChanged = "total_changed",
         /// The portal lists contacts that do not meet the conditions.
         FilterIgnored = "filter_ignored",
-        /// Nobody confirmed the draft in time.
+        /// The draft was not confirmed in time.
         DraftExpired = "draft_expired",
-        /// Its user has made newer drafts, and only a few live at once.
+        /// Newer drafts of the same user replaced this one. Each user may have only a few.
         DraftReplaced = "draft_replaced",
-        /// It rested for too long, and nobody resumed it.
+        /// It was paused or waiting for too long.
         LeftAlone = "left_alone",
         /// The portal has given no usable answer for a day.
         PortalSilent = "portal_silent",
@@ -174,29 +174,29 @@ words! {
 }
 
 impl Reason {
-    /// Whether the portal gave no usable answer: the more often in a row, the longer the pause.
+    /// Whether the portal gave no usable answer. The pause grows with each such answer in a row.
     #[must_use]
     pub fn is_setback(self) -> bool {
         matches!(self, Self::PortalUnavailable | Self::NotTheApi | Self::AnswerTooLong)
     }
 
-    /// Whether it is the portal that gives no answer of use, for whatever reason. A limit of running time is an answer.
+    /// Whether the portal gives no useful answer for any reason. A limit of running time is a useful answer.
     #[must_use]
     pub fn means_no_answer(self) -> bool {
         self.is_setback() || self == Self::PortalBusy
     }
 
-    /// Two tries that are further apart are no silence: nobody has asked in between. The longest pause is half an hour, and
-    /// other jobs of the user may go first.
+    /// Two tries further apart than this do not prove that the portal was silent in between. The longest pause is half
+    /// an hour, and other jobs of the user may go first.
     pub const LONGEST_BETWEEN_TRIES: Duration = Duration::from_hours(2);
 
-    /// How long a job waits for a portal that gives no usable answer, before a person has to let it go on.
+    /// How long a job waits for a portal without usable answers. After that a person must resume it.
     pub const LONGEST_SILENCE: Duration = Duration::from_hours(24);
 
-    /// How long a job may rest and still go on by itself when its user opens the app.
+    /// A job that was paused for longer does not continue by itself when its user opens the app.
     pub const LONGEST_REST: Duration = Duration::from_hours(24);
 
-    /// What opening the app again may mend.
+    /// Reasons that may end when the user opens the app again.
     pub const ENDED_BY_VISIT: &[Self] = &[
         Self::PortalUnauthorized,
         Self::PaymentRequired,
@@ -207,29 +207,29 @@ impl Reason {
     ];
 }
 
-/// How many contacts came to which end.
+/// Numbers of contacts by outcome.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Counts {
-    /// All of them.
+    /// All contacts.
     pub total: u32,
-    /// By outcome.
+    /// Deleted.
     pub deleted: u32,
-    /// Were not there.
+    /// Did not exist or could not be seen.
     pub gone: u32,
-    /// Forbidden.
+    /// Denied by the portal.
     pub denied: u32,
-    /// Kept.
+    /// Kept because of the settings or the user's choice.
     pub protected: u32,
-    /// Could not be done.
+    /// Could not be deleted or created.
     pub failed: u32,
-    /// Not begun.
+    /// Not started when the job was cancelled.
     pub cancelled: u32,
     /// Created again.
     pub restored: u32,
 }
 
 impl Counts {
-    /// What has no outcome yet.
+    /// Contacts without an outcome.
     #[must_use]
     pub fn pending(&self) -> u32 {
         let settled = self.deleted
@@ -243,90 +243,91 @@ impl Counts {
     }
 }
 
-/// A job as it stands.
+/// A job in its current state.
 #[expect(clippy::struct_excessive_bools, reason = "a row of a table, each flag a fact of its own")]
 #[derive(Clone, PartialEq, Debug)]
 pub struct Job {
-    /// What the program knows it by.
+    /// Its id in the program.
     pub id: JobId,
-    /// What people call it: counted for each portal. `None` before it first waits for its turn.
+    /// Its number for people, counted for each portal. `None` before it first enters the queue; a single deletion gets
+    /// its number when it ends.
     pub number: Option<u32>,
-    /// Whose token it works with, on which portal.
+    /// Its portal, and the user whose token it uses.
     pub principal: Principal,
     /// What it does.
     pub kind: JobKind,
-    /// Where it stands.
+    /// Its state.
     pub state: JobState,
-    /// Why it waits, pauses or failed.
+    /// The reason of its state.
     pub reason: Option<Reason>,
-    /// When it goes on by itself.
+    /// When it continues by itself.
     pub resumes_at: Option<UnixTime>,
     /// Since when it is paused.
     pub paused_at: Option<UnixTime>,
-    /// Who has paused it, if a person has.
+    /// The user who paused it.
     pub paused_by: Option<UserId>,
-    /// Whether somebody has to confirm it before anything happens.
+    /// Whether a user must confirm it before anything happens.
     pub is_draft: bool,
-    /// Whether it is a single deletion, which its request worked on itself.
+    /// Whether it is a single deletion that its own request executes.
     pub is_single: bool,
-    /// Whether somebody cancelled it while calls were in flight.
+    /// Whether a user cancelled it while calls were in flight.
     pub wants_cancel: bool,
-    /// How many contacts the person saw, exceptions included.
+    /// How many contacts the user saw, with exceptions.
     pub expected_total: Option<u32>,
-    /// How many contacts the person confirmed, exceptions taken off.
+    /// How many contacts the user confirmed, without exceptions.
     pub confirm_total: Option<u32>,
-    /// How many contacts its filter found that the person had excepted.
+    /// How many of the contacts that its filter found are exceptions of the user.
     pub excepted: u32,
     /// Whether its set is still to be collected from a filter.
     pub has_filter: bool,
-    /// Since when its set is frozen.
+    /// When its set was frozen.
     pub frozen_at: Option<UnixTime>,
-    /// How far collecting has come.
+    /// The last contact that was collected.
     pub cursor: Option<ContactId>,
-    /// Whether contacts with open deals are deleted too.
+    /// Whether it also deletes contacts with open deals.
     pub include_open_deals: bool,
-    /// Whether copies of what it deletes are kept, where the settings keep any.
+    /// Whether it keeps copies of deleted contacts, if the settings allow it.
     pub keeps_snapshot: bool,
-    /// When the copies were destroyed before their time.
+    /// When its copies were destroyed before they expired.
     pub snapshot_destroyed_at: Option<UnixTime>,
-    /// The saved filter by whose calendar it was prepared.
+    /// The saved filter whose calendar prepared it.
     pub saved_filter: Option<FilterId>,
-    /// The job whose deletions are undone.
+    /// The job whose contacts it restores.
     pub source_job: Option<JobId>,
-    /// Outcomes so far.
+    /// The outcomes so far.
     pub counts: Counts,
-    /// Contacts read back and found gone.
+    /// Contacts whose outcome verification has confirmed.
     pub verified: u32,
-    /// How far the reading back has come.
+    /// The last contact that was verified.
     pub verify_cursor: Option<ContactId>,
-    /// Whether the first few are proved to be gone.
+    /// Whether a check has shown that the first few contacts are gone.
     pub is_canary_done: bool,
-    /// Refusals for lack of rights since the last contact that was deleted.
+    /// Refusals for missing rights since the last contact that was deleted or created.
     pub denied_in_a_row: u32,
-    /// Pauses for an unreachable portal since it last answered.
+    /// Pauses because of an unavailable portal since its last answer.
     pub setbacks: u32,
-    /// Faults of this program since it last got on.
+    /// Faults of this program since the last progress.
     pub faults: u32,
-    /// Until when the portal may be at work on a call whose answer was cut off.
+    /// Until when the portal may be at work on a call whose answer was lost.
     pub at_work_until: Option<UnixTime>,
-    /// Contacts a second, lately.
+    /// Recent speed in contacts per second.
     pub rate: Option<f64>,
-    /// Seconds to the end at that rate.
+    /// Seconds to the end at that speed.
     pub eta_seconds: Option<u32>,
-    /// The request that made it.
+    /// The request that created it.
     pub request_id: String,
-    /// When a draft ends.
+    /// When it expires.
     pub expires_at: Option<UnixTime>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: UnixTime,
-    /// When it was confirmed.
+    /// When it was started.
     pub started_at: Option<UnixTime>,
     /// When it ended.
     pub finished_at: Option<UnixTime>,
 }
 
 impl Job {
-    /// Whether it ended without having been confirmed: only the number of its contacts is kept.
+    /// Whether it is a draft that ended without confirmation. Only the number of its contacts is kept.
     #[must_use]
     pub fn is_ended_draft(&self) -> bool {
         self.is_draft && self.state.is_final()

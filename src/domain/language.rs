@@ -1,12 +1,12 @@
-//! The languages that the app speaks, and the ways in which portals and browsers name them.
+//! The languages of the app, and their codes in portals and browsers.
 //!
-//! Bitrix24's `LANG` is not ISO: `la` is Latin American Spanish, `br` Brazilian Portuguese, `ua` Ukrainian. Anything
-//! unknown becomes English, so that a page always has a language.
+//! Bitrix24's `LANG` is not an ISO code: `la` is Latin American Spanish, `br` Brazilian Portuguese, `ua` Ukrainian. An
+//! unknown code becomes English, so that a page always has a language.
 
-/// A language that every text of the app exists in.
+/// A language. Every text of the app exists in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Language {
-    /// English, also the answer to an unknown language.
+    /// English; also used for an unknown language.
     #[default]
     En,
     /// Russian.
@@ -30,13 +30,14 @@ impl Language {
     pub const ALL: [Self; 8] =
         [Self::En, Self::Ru, Self::De, Self::Es, Self::PtBr, Self::Fr, Self::Pl, Self::Uk];
 
-    /// Reads a portal's `LANG`. Belarusian and Kazakh portals get Russian, the closest language that we speak.
+    /// Reads a portal's `LANG`. Belarusian and Kazakh portals get Russian, the closest language of the app.
     #[must_use]
     pub fn from_bitrix(lang: &str) -> Self {
         Self::find(lang).unwrap_or_default()
     }
 
-    /// Reads a browser's `Accept-Language`: the known language with the highest weight wins, the earlier on a tie.
+    /// Reads a browser's `Accept-Language`. The known language with the highest weight wins; with equal weights, the
+    /// first one.
     #[must_use]
     pub fn from_accept_language(header: &str) -> Self {
         let mut best: Option<(u16, Self)> = None;
@@ -51,7 +52,7 @@ impl Language {
         best.map(|(_, language)| language).unwrap_or_default()
     }
 
-    /// The BCP 47 tag, as in the `lang` attribute of a page.
+    /// The BCP 47 tag, for the `lang` attribute of a page.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -66,7 +67,7 @@ impl Language {
         }
     }
 
-    /// The portal's own code, as in the `LANG_ALL` of `placement.bind`.
+    /// The portal's code, for the `LANG_ALL` of `placement.bind`.
     #[must_use]
     pub fn bitrix_code(self) -> &'static str {
         match self {
@@ -81,7 +82,7 @@ impl Language {
         }
     }
 
-    /// The language of a portal's code or of a tag such as `de-AT`; regions fall back to their language.
+    /// The language of a portal's code or of a tag such as `de-AT`. The region is ignored.
     fn find(code: &str) -> Option<Self> {
         let code = code.trim().to_ascii_lowercase();
         let base = code.split(['-', '_']).next().unwrap_or_default();
@@ -99,7 +100,7 @@ impl Language {
     }
 }
 
-/// A quality value such as `0.8` in thousandths; a malformed one counts as nothing.
+/// A quality value such as `0.8` in thousandths. A malformed one is 0.
 fn thousandths(quality: &str) -> u16 {
     let (whole, fraction) = quality.trim().split_once('.').unwrap_or((quality.trim(), ""));
     let digits = fraction.bytes().take(3).chain(std::iter::repeat(b'0')).take(3);

@@ -1,5 +1,5 @@
-//! The words of the product: ids, secrets, portals, contacts, sessions, time.
-//! Nothing here does I/O or knows another module.
+//! The types of the product: ids, secrets, portals, contacts, jobs, settings, time. This module knows no other module.
+//! It calls no portal and no database.
 
 pub mod audit;
 pub mod clock;

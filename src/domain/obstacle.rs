@@ -1,18 +1,18 @@
-//! What can stand between this service and a portal, as somebody who could clear it away would put it.
+//! Reasons why a portal cannot be called, in terms of what an operator or administrator can change.
 
 /// Why a portal cannot be called.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Obstacle {
-    /// Its address is a private one, and this service may not call such.
+    /// Its address is private, and this service may not call private addresses.
     PrivateAddress,
-    /// It is not reached over https, and this service may not call such.
+    /// It does not use https, and this service may not call plain http.
     PlainHttp,
-    /// Nobody knows its name.
+    /// Its name cannot be resolved.
     UnknownName,
-    /// It takes no connection.
+    /// It accepts no connection.
     NoConnection,
-    /// Its certificate is not to be believed.
+    /// Its certificate is not trusted.
     Untrusted,
-    /// It does not know a method that the app cannot do without.
+    /// It lacks a method that the app needs.
     NoSuchMethod,
 }

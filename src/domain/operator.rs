@@ -1,13 +1,13 @@
-//! Who runs this service, as the public pages name them.
+//! The operator of this service, as the public pages show it.
 
-/// What the operator says about itself. Nothing of it is required.
+/// The operator's details. All of them are optional.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Operator {
     /// The person or company that runs the service.
     pub name: Option<String>,
     /// Its postal address, on one line.
     pub address: Option<String>,
-    /// Where users write to.
+    /// The e-mail address for users.
     pub email: Option<String>,
     /// When questions are answered.
     pub hours: Option<String>,

@@ -1,5 +1,5 @@
-//! Portals and their addresses. A host named in a request is a claim; only the authorization server's answer
-//! becomes an [`Endpoint`].
+//! Portals and their addresses. An address in a request is only a claim. A stored portal has the [`Endpoint`] that the
+//! authorization server named.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::feature::Feature;
 use super::ids::{ContactId, MemberId};
 use super::secret::ApplicationToken;
 
-/// A host with an optional port, lower-case, default ports dropped: what a portal calls its `DOMAIN`.
+/// A host with an optional port, as in a portal's `DOMAIN`. It is in lower case, and default ports are left out.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(into = "String")]
 pub struct PortalHost {
@@ -20,8 +20,8 @@ pub struct PortalHost {
 }
 
 impl PortalHost {
-    /// Reads `name` or `name:port` where the name is a DNS name or an IPv4 address in ASCII. Schemes, paths, user
-    /// information, control characters and look-alike dots are refused.
+    /// Reads `name` or `name:port`. The name is a DNS name or an IPv4 address in ASCII. Schemes, paths, user names,
+    /// control characters and similar-looking Unicode dots are refused.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (host, port) = match text.split_once(':') {
@@ -40,14 +40,14 @@ impl PortalHost {
         Some(Self { host: host.to_ascii_lowercase(), port: port.filter(|p| !matches!(p, 80 | 443)) })
     }
 
-    /// Whether it is called by an address instead of a name.
+    /// Whether the host is an IP address instead of a name.
     #[must_use]
     pub fn is_address(&self) -> bool {
         self.host.parse::<std::net::Ipv4Addr>().is_ok()
     }
 
-    /// Same host, and same port unless one side names none: whether the platform repeats a box's port in every
-    /// place is not documented.
+    /// Whether the hosts are equal, and the ports too if both have one. The documentation does not say that the
+    /// platform names an on-premise portal's port everywhere.
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
         let ports_agree = match (self.port, other.port) {
@@ -58,14 +58,14 @@ impl PortalHost {
     }
 }
 
-/// Digits only, no sign and no leading zero, as a port in an address is written.
+/// Reads a port: only digits, without a sign or leading zero.
 fn parse_port(text: &str) -> Option<u16> {
     let plain = !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
     if plain { text.parse().ok() } else { None }
 }
 
-/// Names whose last label is a number are read as IPv4 addresses by URL parsers, in octal and hex too
-/// (`0x7f.1`, `2130706433`); only the plain dotted form means the same to everybody.
+/// URL parsers read a name whose last label is a number as an IPv4 address, also in octal and hex (`0x7f.1`,
+/// `2130706433`). Only the plain dotted form is clear, so all others are refused.
 fn looks_like_odd_ipv4(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or_default();
     let numeric = last.bytes().all(|b| b.is_ascii_digit()) || last.to_ascii_lowercase().starts_with("0x");
@@ -87,12 +87,12 @@ impl From<PortalHost> for String {
     }
 }
 
-/// Where a portal's REST lives: `client_endpoint` as the authorization server named it, always ending in a slash.
+/// The address of a portal's REST (`client_endpoint`). It always ends with a slash.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Endpoint(Url);
 
 impl Endpoint {
-    /// Reads an absolute http(s) address without user information, query or fragment.
+    /// Reads an absolute http or https address without user name, query and fragment.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut url = Url::parse(text).ok().filter(is_plain_http)?;
@@ -112,14 +112,14 @@ impl Endpoint {
         url
     }
 
-    /// Host and port as a portal's `DOMAIN`.
+    /// Host and port, as in a portal's `DOMAIN`.
     #[must_use]
     pub fn host(&self) -> PortalHost {
         let port = self.0.port().filter(|p| !matches!(p, 80 | 443));
         PortalHost { host: self.0.host_str().unwrap_or_default().to_owned(), port }
     }
 
-    /// `scheme://host[:port]`, as browsers compare it.
+    /// `scheme://host[:port]`, the origin that browsers compare.
     #[must_use]
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
@@ -144,12 +144,12 @@ impl Endpoint {
     }
 }
 
-/// An authorization server's origin. The app's secret is sent there, so only configured ones are used.
+/// The origin of an authorization server. The app's secret is sent there, so only configured servers are used.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AuthServer(Url);
 
 impl AuthServer {
-    /// Reads an origin, or the `https://HOST/rest/` form in which portals name their authorization server.
+    /// Reads an origin, or the form `https://HOST/rest/` in which portals name their authorization server.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut url = Url::parse(text).ok().filter(is_plain_http)?;
@@ -157,13 +157,13 @@ impl AuthServer {
         Some(Self(url))
     }
 
-    /// The token endpoint. The server calls itself `…/rest/`, but tokens are not exchanged below that path.
+    /// The token endpoint. It is not below `/rest/`, although the server names itself with that path.
     #[must_use]
     pub fn token_url(&self) -> Url {
         self.at("/oauth/token/")
     }
 
-    /// The trusted check of whose token a token is.
+    /// The address that tells who owns a token.
     #[must_use]
     pub fn app_info_url(&self) -> Url {
         self.at("/rest/app.info")
@@ -175,7 +175,7 @@ impl AuthServer {
         self.0.origin().ascii_serialization()
     }
 
-    /// Whether a portal means this server when it names one by its host.
+    /// Whether a portal means this server when it names this host.
     #[must_use]
     pub fn has_host(&self, host: &PortalHost) -> bool {
         let own = host_and_port(&self.0).and_then(|text| PortalHost::parse(&text));
@@ -203,14 +203,14 @@ fn host_and_port(url: &Url) -> Option<String> {
     Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
-/// How far the installation on a portal has come.
+/// The status of the installation on a portal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PortalStatus {
-    /// The installer page succeeded; the portal has not yet shown the app itself.
+    /// The installer page succeeded, but the portal has not shown the app yet.
     Pending,
     /// Installed and in use.
     Active,
-    /// Uninstalled: what is left waits for a new installation.
+    /// Uninstalled. The remaining data is kept for a new installation.
     Removed,
 }
 
@@ -219,34 +219,34 @@ pub enum PortalStatus {
 pub struct Portal {
     /// Its permanent key.
     pub member_id: MemberId,
-    /// Where its REST lives.
+    /// The address of its REST.
     pub endpoint: Endpoint,
-    /// The authorization server that vouches for its tokens.
+    /// The authorization server that verifies its tokens.
     pub auth_server: AuthServer,
-    /// How far the installation has come.
+    /// The status of the installation.
     pub status: PortalStatus,
     /// The app's licence status on the portal (`L` local, `F` free, `D` demo, `T` trial, `P` paid, `S` subscription).
     pub licence: String,
     /// Granted scopes.
     pub scope: Scopes,
-    /// Installation generation: sessions of an earlier one are dead.
+    /// The number of the installation. Sessions of an earlier one are not valid.
     pub generation: i64,
     /// When this installation began.
     pub installed_at: UnixTime,
-    /// The secret in the portal's events, once learned from a verified request.
+    /// The application token, if a verified request contained it.
     pub application_token: Option<ApplicationToken>,
-    /// What the portal refused to connect the last time.
+    /// What the portal refused to connect at the last try.
     pub unbound: Vec<Feature>,
-    /// Since when a payment for the portal or the app is open.
+    /// Since when a payment for the portal or the app is due.
     pub unpaid_since: Option<UnixTime>,
 }
 
-/// A set of granted scopes. Separated by commas on the wire, by spaces in some documentation: both are read.
+/// A set of granted scopes. The platform separates them by commas, some documentation by spaces. Both are read.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Scopes(Vec<String>);
 
 impl Scopes {
-    /// Reads a list of scopes; order and repetitions do not matter.
+    /// Reads a list of scopes. Order and repetitions do not matter.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut names: Vec<String> =
@@ -256,13 +256,13 @@ impl Scopes {
         Self(names)
     }
 
-    /// Whether none is known.
+    /// Whether no scope is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether the names of other users may be read (b24restdocs api-reference/user/user-scope.md).
+    /// Whether the scopes allow reading the names of other users (b24restdocs api-reference/user/user-scope.md).
     #[must_use]
     pub fn can_read_names(&self) -> bool {
         ["user", "user_basic", "user_brief"].iter().any(|scope| self.contains(scope))

@@ -1,13 +1,13 @@
-//! What a portal says in its own words, for people to read: without markup and control characters, and not long. It may name
-//! somebody, so it cannot be printed and gets into no log.
+//! A text of the portal for people to read: without markup and control characters, and short. It may contain the name
+//! of a person, so it has no `Display`, and `Debug` hides it: it gets into no log.
 
 use std::fmt;
 
 /// Most characters that are kept.
 const LONGEST: usize = 300;
-/// Most characters that are looked at.
+/// Most characters that are read.
 const LONGEST_READ: usize = 20_000;
-/// What stands for a character in markup.
+/// Character entities of markup.
 const ENTITIES: [(&str, &str); 7] = [
     ("&lt;", "<"),
     ("&gt;", ">"),
@@ -17,15 +17,15 @@ const ENTITIES: [(&str, &str); 7] = [
     ("&nbsp;", " "),
     ("&amp;", "&"),
 ];
-/// Elements whose content is not for people.
+/// Elements whose content is not text for people.
 const UNREAD: [&str; 2] = ["script", "style"];
 
-/// Words of a portal.
+/// A cleaned text of a portal.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PortalWords(String);
 
 impl PortalWords {
-    /// Takes what can be read; `None` where there is nothing.
+    /// Cleans a text; `None` when nothing is left.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let mut text: String = text.chars().take(LONGEST_READ).collect();
@@ -37,13 +37,13 @@ impl PortalWords {
         (!words.is_empty()).then(|| Self(cut(&words)))
     }
 
-    /// Words that were taken before.
+    /// A text that was cleaned before.
     #[must_use]
     pub fn kept(words: String) -> Self {
         Self(words)
     }
 
-    /// The words, for the answer to somebody who may see them.
+    /// The text, for an answer to a user who may see it.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -56,7 +56,7 @@ impl fmt::Debug for PortalWords {
     }
 }
 
-/// Tags end words. A tag that does not end takes the rest along; what does not look like one is text.
+/// Replaces each tag by a space. An unfinished tag removes the rest of the text. A `<` without a tag name stays.
 fn without_markup(text: &str) -> String {
     let (mut plain, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(at) = rest.find('<') {
@@ -81,7 +81,7 @@ fn without_markup(text: &str) -> String {
     plain + rest
 }
 
-/// Nothing that moves the cursor, turns the direction of the text or cannot be seen.
+/// Removes characters that are invisible or change the direction of the text. Control characters become spaces.
 fn readable(character: char) -> Option<char> {
     match character {
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => None,
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_plain_and_short() {
+    fn portal_texts_become_plain_and_short() {
         for (said, kept) in [
             ("Access denied.", "Access denied."),
             ("<b>Zugriff</b> verweigert!<br />Noch&nbsp;mal?", "Zugriff verweigert! Noch mal?"),

@@ -1,5 +1,5 @@
-//! A call to a portal as the request log keeps it: what was called and how it ended. There is no place in it for a
-//! parameter's value, a token, or what came back.
+//! Calls to portals as the log of calls keeps them: the method and how the call ended. There is no field for values of
+//! parameters, tokens or results.
 
 use std::collections::BTreeMap;
 
@@ -10,17 +10,17 @@ use super::token::Principal;
 /// One call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CallRecord {
-    /// With whose token, on which portal.
+    /// The portal and the owner of the token.
     pub principal: Principal,
-    /// In which of the portal's installations; `None` when there was none yet: that is how an installation begins.
+    /// The portal's installation; `None` for a call before the installation exists.
     pub generation: Option<i64>,
     /// The method.
     pub method: String,
-    /// The methods in a batch, with how often each.
+    /// The methods in a batch, each with its number of commands.
     pub commands: BTreeMap<String, u32>,
     /// The names of the parameters.
     pub parameters: Vec<String>,
-    /// `ok`, or in one word why not.
+    /// `ok`, or the reason in one word.
     pub outcome: &'static str,
     /// HTTP status of the answer, if there was one.
     pub status: Option<u16>,
@@ -30,35 +30,35 @@ pub struct CallRecord {
     pub refused: Option<u32>,
     /// How long it took.
     pub milliseconds: u64,
-    /// Which try it was.
+    /// The number of the attempt.
     pub attempt: u32,
 }
 
-/// A call with what it belongs to.
+/// A call with its request and time.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LoggedCall {
     /// The call.
     pub call: CallRecord,
-    /// The request that it was made for; empty when nobody asked.
+    /// The request that caused it; empty for background work.
     pub request_id: String,
-    /// When its answer came.
+    /// When the call ended.
     pub created_at: UnixTime,
 }
 
-/// A line of the log, as it is kept.
+/// A stored line of the log.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RequestLine {
-    /// Its number; later ones are greater.
+    /// Its number. Later lines have greater numbers.
     pub id: i64,
-    /// With whose token.
+    /// The owner of the token.
     pub user_id: Option<UserId>,
     /// The method.
     pub method: String,
-    /// The methods in a batch, with how often each.
+    /// The methods in a batch, each with its number of commands.
     pub commands: BTreeMap<String, u32>,
     /// The names of the parameters, separated by commas.
     pub parameters: String,
-    /// `ok`, or in one word why not.
+    /// `ok`, or the reason in one word.
     pub outcome: String,
     /// HTTP status of the answer, if there was one.
     pub status: Option<u16>,
@@ -68,10 +68,10 @@ pub struct RequestLine {
     pub refused: Option<u32>,
     /// How long it took.
     pub milliseconds: i64,
-    /// Which try it was.
+    /// The number of the attempt.
     pub attempt: u32,
-    /// The request that it was made for.
+    /// The request that caused it.
     pub request_id: String,
-    /// When its answer came.
+    /// When the call ended.
     pub created_at: UnixTime,
 }

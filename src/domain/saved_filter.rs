@@ -1,4 +1,4 @@
-//! A filter that somebody has saved: for themselves, or an administrator for everybody.
+//! Saved filters. A user saves a filter for themselves; an administrator may share it with all users of the portal.
 
 use jiff::ToSpan;
 use serde_json::{Map, Value};
@@ -10,37 +10,38 @@ use super::schedule::Schedule;
 use super::token::Principal;
 use super::zone::{RelativeDate, Zone};
 
-/// A saved filter's number.
+/// The id of a saved filter.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FilterId(pub i64);
 
-/// A saved filter whose draft is due, as it was read.
+/// A saved filter whose draft is due, as it was read from the database.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DueFilter {
     /// The filter.
     pub filter: FilterId,
-    /// Its version: when it has another one, somebody else has changed or taken it.
+    /// Its version. If it differs from the stored one, the filter was changed or taken by another worker.
     pub version: i64,
-    /// When it is due again once its draft is made.
+    /// When it is due again after this draft.
     pub next_at: UnixTime,
 }
 
-/// What a saved filter says.
+/// The content of a saved filter.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FilterBody {
-    /// What people call it.
+    /// Its name.
     pub name: String,
-    /// The conditions, named as in the API. A date may also be a distance before today, as [`RelativeDate`] reads it.
+    /// The conditions, named as in the API. A date may also be relative to today, see [`RelativeDate`].
     pub conditions: Map<String, Value>,
-    /// Contacts that were created so many days ago or earlier.
+    /// Only contacts that were created at least this many days ago. These are days in UTC.
     pub older_than_days: Option<u32>,
-    /// The time zone whose days are meant.
+    /// The time zone of relative dates.
     pub zone: Zone,
 }
 
 impl FilterBody {
-    /// The conditions at a moment: distances and the age become moments and days, and of two ends of an interval the
-    /// earlier one counts. `None`, rather than fewer conditions, where one of them cannot be told.
+    /// The conditions at this time. Relative dates become times, and the age becomes a date. If `created_to` is set
+    /// too, the earlier of both ends counts. `None` if a condition cannot be read: a filter never gets fewer
+    /// conditions.
     #[must_use]
     pub fn conditions_at(&self, now: UnixTime) -> Option<Map<String, Value>> {
         let resolve =
@@ -64,7 +65,7 @@ impl FilterBody {
         };
         let day = RelativeDate::parse(ago)?.before(self.zone.day_of(now))?;
         let moment = match name {
-            // Both ends are included: the last second of the day.
+            // The end is included, so this is the last second of the day.
             "created_to" => self.zone.start_of(day.tomorrow().ok()?)?.checked_sub(1.second()).ok()?,
             _ => self.zone.start_of(day)?,
         };
@@ -75,25 +76,26 @@ impl FilterBody {
 /// A saved filter.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SavedFilter {
-    /// Its number.
+    /// Its id.
     pub id: FilterId,
-    /// Rises whenever it is saved or its draft is begun.
+    /// Grows whenever the filter is saved or a draft of it is started.
     pub version: i64,
-    /// Who saved it last: whose it is unless it is shared. Drafts are prepared as this user.
+    /// The user who saved it last. Drafts are prepared as this user. The filter belongs to this user unless it is
+    /// shared.
     pub owner: Principal,
-    /// Whether everybody in the portal sees it.
+    /// Whether all users of the portal see it.
     pub is_shared: bool,
-    /// What it says.
+    /// Its content.
     pub body: FilterBody,
-    /// When it prepares a draft.
+    /// The calendar of its drafts.
     pub schedule: Option<Schedule>,
-    /// When that is the next time.
+    /// When the next draft is due.
     pub next_at: Option<UnixTime>,
-    /// Why it prepares none.
+    /// Why it prepares no drafts.
     pub paused: Option<Reason>,
-    /// The draft that it has prepared last.
+    /// The last draft that it prepared.
     pub last_job: Option<JobId>,
-    /// A draft or job of it that has not ended: until it has, no other is prepared.
+    /// A draft or job of this filter that has not ended. No other draft is prepared until it has ended.
     pub open_job: Option<JobId>,
 }
 
@@ -135,7 +137,7 @@ mod tests {
         assert_eq!(
             at(json!({"created_from": "P0D"}), None, "Asia/Tokyo").unwrap(),
             json!({"created_from": "2026-11-24T15:00:00Z"}),
-            "there it is tomorrow already"
+            "it is already the next day there"
         );
     }
 
@@ -144,6 +146,6 @@ mod tests {
         assert_eq!(at(json!({"without": ["phone"], "created_to": "P2X"}), None, "UTC"), None);
         assert_eq!(at(json!({"created_to": "P9999Y"}), None, "UTC"), None);
         let search = json!({"search": "P1Y", "source": "P1Y"});
-        assert_eq!(at(search.clone(), None, "UTC"), Some(search), "only dates are distances");
+        assert_eq!(at(search.clone(), None, "UTC"), Some(search), "only dates can be relative");
     }
 }

@@ -1,5 +1,5 @@
-//! A calendar: once a day, a week or a month, at a time of a zone. A time that a change of the clocks leaves out is kept
-//! as much later, and one that comes twice counts the first time: no run is left out and none comes twice.
+//! A calendar: once a day, week or month at a time of a zone. If a clock change skips the time, the run comes later by
+//! the same amount. If the time occurs twice, the first one counts. So no run is skipped or repeated.
 
 use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
@@ -7,10 +7,10 @@ use jiff::{Timestamp, ToSpan};
 use super::clock::UnixTime;
 use super::zone::Zone;
 
-/// How often.
+/// How often a calendar is due.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Frequency {
-    /// Each day.
+    /// Every day.
     Day,
     /// On one day of the week.
     Week,
@@ -19,7 +19,7 @@ pub enum Frequency {
 }
 
 impl Frequency {
-    /// The word in the database and in the API.
+    /// The name in the database and in the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -29,14 +29,14 @@ impl Frequency {
         }
     }
 
-    /// Reads such a word.
+    /// Reads a name.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Day, Self::Week, Self::Month].into_iter().find(|every| every.as_str() == word)
     }
 }
 
-/// When something is due again and again.
+/// A calendar.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Schedule {
     every: Frequency,
@@ -46,8 +46,8 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// A calendar at an hour and minute of a zone; weeks begin with Monday (1), and a month's day is one that every month
-    /// has (1 to 28).
+    /// A calendar at an hour and minute of a zone. Weeks begin with Monday (1). The day of a month is 1 to 28, because
+    /// every month has these days.
     #[must_use]
     pub fn new(every: Frequency, day: u8, (hour, minute): (u8, u8), zone: Zone) -> Option<Self> {
         let last = match every {
@@ -59,34 +59,34 @@ impl Schedule {
         (1..=last).contains(&day).then_some(Self { every, day, time, zone })
     }
 
-    /// How often.
+    /// How often it is due.
     #[must_use]
     pub fn every(&self) -> Frequency {
         self.every
     }
 
-    /// On which day of the week or month; 1 for each day.
+    /// The day of the week or month; 1 for a daily calendar.
     #[must_use]
     pub fn day(&self) -> u8 {
         self.day
     }
 
-    /// At which hour of the zone.
+    /// The hour in the zone.
     #[must_use]
     pub fn hour(&self) -> u8 {
         u8::try_from(self.time.hour()).unwrap_or_default()
     }
 
-    /// At which minute of the hour.
+    /// The minute of the hour.
     #[must_use]
     pub fn minute(&self) -> u8 {
         u8::try_from(self.time.minute()).unwrap_or_default()
     }
 
-    /// The first due moment after this one.
+    /// The first due time after `now`.
     #[must_use]
     pub fn next_after(&self, now: UnixTime) -> UnixTime {
-        /// From any day on, each calendar has a day among so many.
+        /// Every calendar is due at least once in this many days.
         const DAYS: usize = 33;
         let at = |date: Date| {
             let moment = self.zone.moment(date, self.time).map(Timestamp::as_second)?;
@@ -142,11 +142,11 @@ mod tests {
             |time, now| in_zone(Frequency::Day, 1, time, "Europe/Berlin").unwrap().next_after(at(now));
         assert_eq!(daily((6, 30), "2026-10-24T05:00:00Z"), at("2026-10-25T05:30:00Z"));
         assert_eq!(daily((6, 30), "2026-10-24T04:00:00Z"), at("2026-10-24T04:30:00Z"));
-        // 2:30 does not exist on this day, and exists twice on that one.
+        // 2:30 does not exist on the first of these days and occurs twice on the second.
         assert_eq!(daily((2, 30), "2026-03-28T12:00:00Z"), at("2026-03-29T01:30:00Z"));
         assert_eq!(daily((2, 30), "2026-10-25T00:00:00Z"), at("2026-10-25T00:30:00Z"));
         assert_eq!(daily((2, 30), "2026-10-25T00:30:00Z"), at("2026-10-26T01:30:00Z"));
-        // Monday has begun there while it is still Sunday in UTC.
+        // It is already Monday there while it is still Sunday in UTC.
         let weekly = in_zone(Frequency::Week, 1, (0, 30), "Asia/Tokyo").unwrap();
         assert_eq!(weekly.next_after(at("2026-11-29T12:00:00Z")), at("2026-11-29T15:30:00Z"));
     }
@@ -175,7 +175,7 @@ mod tests {
             let next = schedule.next_after(UnixTime(now));
             prop_assert!(next.0 > now && next.0 - now <= 31 * 86_400 + 7_200 && next.0 % 60 == 0);
             let after = schedule.next_after(next);
-            prop_assert!(after.0 - next.0 >= 22 * 3_600, "never twice a day");
+            prop_assert!(after.0 - next.0 >= 22 * 3_600, "two runs on one day");
         }
     }
 }

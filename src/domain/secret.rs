@@ -1,5 +1,5 @@
-//! Secrets as types that cannot be printed: `Debug` shows a placeholder, there is no `Display`, no `Serialize`,
-//! and comparison takes constant time. Reading one takes a call to `expose`, which is easy to search for.
+//! Secrets as types that cannot be printed. `Debug` shows a placeholder; there is no `Display` and no `Serialize`;
+//! comparison takes constant time. Only `expose` returns the secret, so each use is easy to find.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// Longest token that is believed to be one. The platform promises no length (32 to about 70 characters were seen).
+/// Longest token that is accepted. The platform states no length; 32 to about 70 characters were seen.
 pub const MAX_TOKEN_BYTES: usize = 2048;
 
 macro_rules! secret {
@@ -17,7 +17,7 @@ macro_rules! secret {
         pub struct $name(SecretString);
 
         impl $name {
-            /// Takes printable ASCII without spaces, at most [`MAX_TOKEN_BYTES`] long; anything else is no token.
+            /// Accepts printable ASCII without spaces, at most [`MAX_TOKEN_BYTES`] long.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
                 let fits = (1..=MAX_TOKEN_BYTES).contains(&text.len());
@@ -30,7 +30,7 @@ macro_rules! secret {
                 self.0.expose_secret()
             }
 
-            /// SHA-256 of the secret: a key for caches that must not hold the secret.
+            /// SHA-256 of the secret, as a key for caches that must not contain the secret.
             #[must_use]
             pub fn fingerprint(&self) -> [u8; 32] {
                 Sha256::digest(self.expose()).into()
@@ -54,35 +54,35 @@ macro_rules! secret {
 }
 
 secret!(
-    /// A user's access token for one portal: about an hour of that user's rights.
+    /// An access token: one user's rights on one portal, for about an hour.
     AccessToken
 );
 secret!(
-    /// The key to the next token pair; a new one comes with each renewal.
+    /// A refresh token: buys the next token pair, which contains a new refresh token.
     RefreshToken
 );
 secret!(
-    /// The secret a portal puts into the events it sends to this app.
+    /// An application token: the secret in a portal's events to this app.
     ApplicationToken
 );
 secret!(
-    /// The app's own secret at the authorization server.
+    /// The client secret of this app at the authorization server.
     ClientSecret
 );
 secret!(
-    /// What a portal gives a browser to hand to this app: worth one pair of tokens, for 30 seconds.
+    /// A code from a portal's authorization page. It buys one token pair and is valid for 30 seconds.
     AuthorizationCode
 );
 secret!(
-    /// The number of one connection under way in a browser tab; it comes back with the code.
+    /// The state of one connection in a browser tab. It comes back with the code.
     ConnectState
 );
 secret!(
-    /// What a portal gives one of its users for an inbound webhook: that user's rights, without end.
+    /// The secret of a user's inbound webhook: that user's rights, without expiry.
     WebhookSecret
 );
 secret!(
-    /// What a browser is known by while it connects a portal.
+    /// Identifies a browser while it connects a portal.
     BrowserKey
 );
 

@@ -1,26 +1,26 @@
-//! What an operator watches for: each kind of event has one name, in the log as `security.event` and in the metrics.
-//! Neither tokens nor client addresses nor anything about a person stands there.
+//! Security events for operators. Each kind has one name, in the log as `security.event` and in the metrics. They
+//! contain no tokens, no client addresses and no personal data.
 
 use super::ids::MemberId;
 
-/// Something that an attack would cause, or that ends what somebody could do before.
+/// An event that an attack could cause, or that ends existing access.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum SecurityEvent {
-    /// A page, a session or a connection was claimed with a token that is not what it says it is.
+    /// A page, a session or a connection was requested with a token that does not belong to what the request says.
     VerificationFailed,
-    /// An event was refused: the wrong application token, or a portal that is not known.
+    /// An event was refused because of a wrong application token or an unknown portal.
     EventRefused,
-    /// A session that this service did not sign, or one of an installation that has ended.
+    /// A session was refused: this service did not sign it, or its installation has ended.
     SessionRefused,
-    /// Somebody asked more often than anybody may.
+    /// A sender exceeded a rate limit.
     LimitReached,
-    /// A portal's address leads into a private network.
+    /// A portal's address is in a private network.
     AddressRefused,
-    /// A form on another site tried to begin a connection.
+    /// A form on another site tried to start a connection.
     ForeignForm,
-    /// Everything about a portal was forgotten, and its sessions have ended.
+    /// All data about a portal was deleted, and its sessions have ended.
     PortalWiped,
-    /// Everything about a portal's users was forgotten, and its sessions have ended.
+    /// All data about a portal's users was deleted, and its sessions have ended.
     PortalRetired,
 }
 
@@ -37,7 +37,7 @@ impl SecurityEvent {
         Self::PortalRetired,
     ];
 
-    /// The name to search for.
+    /// The name in the log and in the metrics.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -52,13 +52,13 @@ impl SecurityEvent {
         }
     }
 
-    /// Writes it to the log and counts it. `what` says more, in words of this program alone.
+    /// Logs and counts the event. `what` is a fixed text with details.
     pub fn record(self, what: &'static str) {
         tracing::warn!(security.event = self.as_str(), "{what}");
         self.count();
     }
 
-    /// The same about a portal.
+    /// The same for a portal.
     pub fn record_for(self, portal: &MemberId, what: &'static str) {
         tracing::warn!(security.event = self.as_str(), portal.member_id = %portal, "{what}");
         self.count();

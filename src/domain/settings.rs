@@ -1,5 +1,5 @@
-//! What a portal's administrators decide about the app. The defaults are those of somebody who has decided nothing;
-//! a value that is out of bounds never becomes a [`Settings`].
+//! The settings that a portal's administrators choose. Without a choice the defaults apply. A [`Settings`] never
+//! contains a value out of bounds.
 
 mod change;
 
@@ -11,34 +11,34 @@ use super::ids::UserId;
 
 pub use change::{FieldError, FieldFault};
 
-/// Most contacts that one job may hold, whatever an administrator wishes.
+/// Most contacts in one job. No setting can exceed it.
 pub const MOST_CONTACTS_PER_JOB: u32 = 100_000;
 
 /// The settings of one portal.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Settings {
-    /// Who may delete, within the rights that the portal gives.
+    /// Who may delete. The portal's rights apply too.
     pub who_may_delete: WhoMayDelete,
-    /// The users who may delete when only chosen ones may.
+    /// The users who may delete if only chosen users may.
     pub chosen_users: BTreeSet<UserId>,
-    /// Which method of the portal deletes a contact.
+    /// The portal's method that deletes contacts.
     pub method: DeleteMethod,
-    /// From how many contacts on the number has to be typed.
+    /// From this many contacts on, the user must type the number.
     pub confirm_from: u32,
     /// Most contacts in one job.
     pub max_contacts_per_job: u32,
-    /// Most contacts that one person deletes in 24 hours, where that is limited.
+    /// Most contacts that one user may delete in 24 hours, if that is limited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_contacts_per_day: Option<u32>,
     /// What happens to contacts with an open deal.
     pub open_deals: OpenDeals,
-    /// How long deleted contacts can be looked at and brought back; 0: they are not kept.
+    /// For how many days copies of deleted contacts are kept; 0: no copies.
     pub snapshot_days: u32,
-    /// Where the app shows up besides its own page.
+    /// Where the app appears besides its main page.
     pub widgets: Widgets,
-    /// How long the audit is kept.
+    /// For how many days the audit is kept.
     pub audit_days: u32,
-    /// How long the log of calls to the portal is kept.
+    /// For how many days the log of calls is kept.
     pub request_log_days: u32,
 }
 
@@ -61,7 +61,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Whether a job keeps contacts with open deals; `wished` is what its maker said about them.
+    /// Whether a job keeps contacts with open deals. `wished`: whether its user asked to delete them too.
     #[must_use]
     pub fn keeps_open_deals(&self, wished: bool) -> bool {
         match self.open_deals {
@@ -72,24 +72,24 @@ impl Settings {
     }
 }
 
-/// Settings with the number of their version, which every change raises.
+/// Settings with their version. Each change increases it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct VersionedSettings {
     /// The settings.
     pub settings: Settings,
-    /// 0 as long as nobody has saved any.
+    /// 0 before the first change.
     pub version: i64,
 }
 
-/// Who may delete with this app. The portal's own rights hold besides.
+/// Who may delete with this app. The portal's rights apply too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WhoMayDelete {
-    /// Whoever the portal lets.
+    /// Every user that the portal allows.
     Everyone,
     /// The portal's administrators.
     Administrators,
-    /// The chosen users and nobody else, administrators included.
+    /// Only the chosen users. An administrator who is not chosen may not delete.
     Chosen,
 }
 
@@ -99,7 +99,7 @@ pub enum DeleteMethod {
     /// The method made for contacts.
     #[serde(rename = "crm.contact.delete")]
     Contact,
-    /// The method for CRM items of any kind, which tells a missing contact from a forbidden one.
+    /// The method for all CRM items. It distinguishes a missing contact from a forbidden one.
     #[serde(rename = "crm.item.delete")]
     Item,
 }
@@ -110,9 +110,9 @@ pub enum DeleteMethod {
 pub enum OpenDeals {
     /// They are kept.
     Keep,
-    /// They are kept unless the person says otherwise for this deletion.
+    /// They are kept unless the user decides otherwise for this deletion.
     Ask,
-    /// They are deleted like any other.
+    /// They are deleted like other contacts.
     Delete,
 }
 
@@ -123,13 +123,14 @@ pub struct Widgets {
     pub contact_card: bool,
     /// The entry in the contact list's menu.
     pub contact_list: bool,
-    /// The entry above the contact list. Left out where it is wanted: so clients that know two widgets read on.
+    /// The entry above the contact list. It is left out of the JSON when it is wanted, so that clients that know only
+    /// two widgets still work.
     #[serde(skip_serializing_if = "is_true")]
     pub contact_toolbar: bool,
 }
 
 impl Widgets {
-    /// None at all.
+    /// No widgets.
     pub const NONE: Self = Self { contact_card: false, contact_list: false, contact_toolbar: false };
 }
 

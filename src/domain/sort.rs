@@ -1,6 +1,6 @@
-//! In which order a list of contacts stands, and how much of it is asked for at once.
+//! The order of a list of contacts, and the size of its pages.
 
-/// Contacts on a page, where nothing else is asked for.
+/// The default number of contacts on a page.
 pub const USUAL_LIMIT: usize = 50;
 /// Most contacts on a page.
 pub const MAX_LIMIT: usize = 200;
@@ -14,23 +14,23 @@ pub enum SortKey {
     Created,
     /// When they were last changed.
     Changed,
-    /// When something last happened with them.
+    /// When their last activity was.
     Activity,
-    /// First name, then last name: the way in which names are shown.
+    /// First name, then last name, as names are shown.
     Name,
 }
 
-/// An order, one way or the other.
+/// A key with a direction.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sort {
     /// What the contacts are ordered by.
     pub key: SortKey,
-    /// Whether the largest, newest or last comes first.
+    /// Whether the order is descending.
     pub descending: bool,
 }
 
 impl Sort {
-    /// Reads `created` or, the other way round, `-created`.
+    /// Reads `created`, or `-created` for the descending order.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (descending, name) = text.strip_prefix('-').map_or((false, text), |name| (true, name));
@@ -46,7 +46,7 @@ impl Sort {
     }
 }
 
-/// What a list says about its contacts only when it is asked, since it costs further calls.
+/// Additional data of a list, read only on request because it costs further calls.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ListExtras {
     /// How many deals each one has.
@@ -56,7 +56,7 @@ pub struct ListExtras {
 }
 
 impl ListExtras {
-    /// Reads words with commas between them.
+    /// Reads words separated by commas.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut extras = Self::default();
@@ -71,7 +71,7 @@ impl ListExtras {
     }
 }
 
-/// Reads how many contacts a page is to have.
+/// Reads the number of contacts on a page.
 #[must_use]
 pub fn parse_limit(text: &str) -> Option<usize> {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());

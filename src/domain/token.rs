@@ -1,4 +1,4 @@
-//! Token pairs and the authorization that a user of a portal has given this app.
+//! Token pairs, and the authorizations that users of portals gave this app.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
@@ -7,18 +7,20 @@ use super::clock::UnixTime;
 use super::ids::{MemberId, UserId};
 use super::secret::{AccessToken, RefreshToken};
 
-/// An access token, how long it lives, and the key to the next pair.
+/// An access token, its expiry and its refresh token.
 #[derive(Clone, Debug)]
 pub struct TokenPair {
-    /// Sent with each call to the portal.
+    /// The access token. It is sent with each call to the portal.
     pub access: AccessToken,
-    /// Sent to the authorization server alone. Absent when a page renewed its session without handing one over.
+    /// The refresh token. It is sent only to the authorization server. `None` when a page renewed its session without a
+    /// refresh token.
     pub refresh: Option<RefreshToken>,
-    /// When the access token is over; `None` when the platform did not say: it is used until a call refuses it.
+    /// When the access token expires. `None` if the platform did not say: the token is then used until a call refuses
+    /// it.
     pub expires_at: Option<UnixTime>,
 }
 
-/// Whose authorization it is: a grant belongs to a portal and one of its users, never to the portal as a whole.
+/// The owner of an authorization. It belongs to one user of a portal, never to the whole portal.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Principal {
     /// The portal.
@@ -27,12 +29,12 @@ pub struct Principal {
     pub user_id: UserId,
 }
 
-/// A stored token pair with the version that a compare-and-swap needs.
+/// A stored token pair. Its version is used for compare-and-swap.
 #[derive(Clone, Debug)]
 pub struct Authorization {
     /// Portal and user.
     pub principal: Principal,
-    /// The portal's installation that it came in with.
+    /// The portal's installation that it belongs to.
     pub generation: i64,
     /// The tokens.
     pub pair: TokenPair,
@@ -47,31 +49,31 @@ pub struct Authorization {
 pub enum AuthorizationState {
     /// Usable, perhaps after a renewal.
     Alive,
-    /// It cannot be renewed: the user has to open the app again.
+    /// It cannot be renewed. The user has to open the app again.
     Gone(GoneReason),
 }
 
-/// Why an authorization is over.
+/// Why an authorization has ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum GoneReason {
-    /// The platform refused the refresh token: it ran out or was revoked.
+    /// The platform refused the refresh token, because it has expired or was revoked.
     Refused,
-    /// It was refused after a renewal whose answer never came in: that one had spent it.
+    /// The refresh token was refused after a renewal without an answer. That renewal had used it up.
     LostRenewal,
-    /// The renewal brought a pair of somebody else.
+    /// The renewal returned a pair of another portal or user.
     ForeignPair,
     /// The access token was refused, and there is no refresh token to renew it with.
     NoRefreshToken,
 }
 
-/// A refresh token lives for 180 days (b24restdocs settings/oauth/auto-renewal.md). A month before its end is early
-/// enough to survive an outage, and rare enough not to be the idle polling that the same page warns of.
+/// A refresh token is valid for 180 days (b24restdocs settings/oauth/auto-renewal.md). A renewal one month before its
+/// end leaves time for an outage. It is also rare enough: the same page warns of polling for unused tokens.
 const SILENCE: Duration = Duration::from_hours(150 * 24);
-/// Pairs that came in at the same hour, as after a restored backup, are not all renewed at the same hour.
+/// Spreads the renewals of pairs that were stored at the same time, for example after a restored backup.
 const SPREAD: Duration = Duration::from_hours(24);
 
 impl Principal {
-    /// When a pair that came in now is renewed for its own sake, if nothing else renews it before.
+    /// When a pair that is stored now is renewed if it is not renewed earlier.
     #[must_use]
     pub fn keep_alive_at(&self, now: UnixTime) -> UnixTime {
         let mut hasher = DefaultHasher::new();

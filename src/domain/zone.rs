@@ -1,4 +1,4 @@
-//! The time zone in which days and hours are meant, and days told by their distance from today.
+//! Time zones, and dates relative to today.
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -20,7 +20,7 @@ impl Default for Zone {
 }
 
 impl Zone {
-    /// Looks a zone up by its name; `None` when the database has none of that name.
+    /// Finds a zone by its name; `None` when the database does not have it.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         if name.len() > LONGEST_NAME {
@@ -36,28 +36,28 @@ impl Zone {
         self.0.iana_name().unwrap_or("UTC")
     }
 
-    /// Which day a moment falls on.
+    /// The date of a time in this zone.
     #[must_use]
     pub fn day_of(&self, moment: UnixTime) -> Date {
         let moment = Timestamp::from_second(moment.0).unwrap_or(Timestamp::UNIX_EPOCH);
         self.0.to_datetime(moment).date()
     }
 
-    /// When the clocks show this time on this day. A time that a change of the clocks leaves out is the one as much
-    /// later; of a time that comes twice it is the first.
+    /// The time when clocks of this zone show this date and time. If a clock change skips the time, it is moved forward
+    /// by the same amount. If the time occurs twice, the first one counts.
     #[must_use]
     pub fn moment(&self, day: Date, time: Time) -> Option<Timestamp> {
         self.0.to_timestamp(day.to_datetime(time)).ok()
     }
 
-    /// The first moment of a day.
+    /// The start of a day.
     #[must_use]
     pub fn start_of(&self, day: Date) -> Option<Timestamp> {
         self.moment(day, Time::midnight())
     }
 }
 
-/// A day told by its distance before today: whole years, months, weeks or days (`P2Y`, `P12M`, `P0D`).
+/// A date before today: a number of years, months, weeks or days (`P2Y`, `P12M`, `P0D`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RelativeDate {
     number: u16,
@@ -73,7 +73,7 @@ enum Unit {
 }
 
 impl RelativeDate {
-    /// Reads such a text: `P`, up to four digits, one unit.
+    /// Reads `P`, up to four digits and one unit.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let body = text.strip_prefix('P')?;
@@ -89,7 +89,7 @@ impl RelativeDate {
         Some(Self { number: is_number.then(|| digits.parse().ok())??, unit })
     }
 
-    /// The day that lies so far before this one; a day that its month lacks is that month's last.
+    /// The date that lies so far before `today`. If the month does not have that day, its last day counts.
     #[must_use]
     pub fn before(self, today: Date) -> Option<Date> {
         let number = i64::from(self.number);
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zones_are_found_by_name_alone() {
+    fn zones_are_found_only_by_name() {
         assert_eq!(Zone::parse("Europe/Berlin").unwrap().name(), "Europe/Berlin");
         assert_eq!(Zone::parse("UTC").unwrap(), Zone::default());
         for bad in ["", "Europe/Nowhere", "+03:00", "../UTC", &"x".repeat(65)] {
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_is_left_out_or_comes_twice_is_one_moment() {
+    fn a_skipped_or_repeated_clock_time_gives_one_result() {
         let berlin = Zone::parse("Europe/Berlin").unwrap();
         let at = |day: &str, time: &str| {
             berlin.moment(day.parse().unwrap(), time.parse().unwrap()).unwrap().to_string()
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn distances_are_calendar_days() {
+    fn relative_dates_are_calendar_days() {
         let before = |text: &str, day: &str| {
             RelativeDate::parse(text)
                 .and_then(|ago| ago.before(day.parse().unwrap()))

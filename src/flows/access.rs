@@ -1,4 +1,4 @@
-//! A portal as one of its users: the stored token while it lasts, renewed when it does not.
+//! Calls a portal as one of its users, with the stored access token. An expired token is renewed first.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ use crate::domain::portal::Portal;
 use crate::domain::token::{Authorization, AuthorizationState, Principal};
 use crate::store::Store;
 
-/// A token that ends within this time is renewed before it is used.
+/// A token that expires within this time is renewed before it is used.
 const MARGIN: Duration = Duration::from_secs(30);
 
-/// Hands out callers for users.
+/// Calls portals for users.
 #[derive(Debug)]
 pub(super) struct Access {
     store: Store,
@@ -30,12 +30,12 @@ pub(super) struct Access {
     clock: SharedClock,
 }
 
-/// Why a portal could not be called as a user, or what the call said.
+/// Why a call as a user failed.
 #[derive(Debug)]
 pub enum AccessError {
-    /// The call itself.
+    /// The portal did not answer or refused.
     Rest(RestError),
-    /// No usable authorization, or no database.
+    /// The call was not sent: there is no usable authorization, or the database does not answer.
     Failure(Failure),
 }
 
@@ -80,9 +80,9 @@ impl Access {
         Self { store, facts_writer, renewals, renames: Arc::new(renames), clock }
     }
 
-    /// Calls the portal as the user. A spent token is renewed and the call repeated once: a portal that refuses a
-    /// token has not executed anything. A token that was renewed just before the call is not renewed again. A portal
-    /// that was renamed is looked for, once, and the call repeated at its new address.
+    /// Calls the portal as the user. If the portal refuses the token, it is renewed and the call is repeated once,
+    /// because a refused call was not executed. A token that was renewed just before the call is not renewed again.
+    /// If the portal redirects, its new address is looked up once and the call is repeated there.
     pub(super) async fn run<T, F>(
         &self,
         portal: &Portal,
@@ -93,11 +93,11 @@ impl Access {
         F: Future<Output = Result<T, RestError>>,
     {
         let mut endpoint = portal.endpoint.clone();
-        let mut stored = self.usable(portal, principal).await?;
+        let mut stored = self.usable_pair(portal, principal).await?;
         let (mut may_renew, mut may_resolve_rename) = (true, true);
         if self.is_spent(&stored) {
             may_renew = false;
-            stored = self.renewed(portal, &stored).await?;
+            stored = self.renewed_pair(portal, &stored).await?;
         }
         loop {
             let caller = Caller::user(endpoint.clone(), stored.pair.access.clone())
@@ -105,14 +105,14 @@ impl Access {
             match call(caller).await {
                 Err(error) if error.needs_new_token() && may_renew => {
                     may_renew = false;
-                    stored = self.renewed(portal, &stored).await?;
+                    stored = self.renewed_pair(portal, &stored).await?;
                 }
                 Err(RestError::Moved) if may_resolve_rename => {
                     may_resolve_rename = false;
                     endpoint =
                         self.renames.resolve(portal, principal, &endpoint).await.map_err(Failure::from)?;
-                    // To find the portal may have cost the token.
-                    stored = self.usable(portal, principal).await?;
+                    // Finding the new address may have renewed the pair.
+                    stored = self.usable_pair(portal, principal).await?;
                 }
                 Err(error) => {
                     if error.refusal() == Some(RefusalKind::PaymentRequired) {
@@ -125,7 +125,7 @@ impl Access {
         }
     }
 
-    /// Renews a pair whatever its age; the ending says how the platform refused.
+    /// Renews a pair whatever its age. The error says how the authorization server refused.
     pub(super) async fn renew_now(
         &self,
         portal: &Portal,
@@ -134,14 +134,14 @@ impl Access {
         self.renewals.renew(portal, stored).await
     }
 
-    /// Renews the pair although nobody needs it now, so that its refresh token does not run out.
+    /// Renews a pair that is not in use, so that its refresh token does not expire.
     pub(super) async fn keep_alive(&self, portal: &Portal, principal: &Principal) -> Result<(), Failure> {
-        let stored = self.usable(portal, principal).await?;
+        let stored = self.usable_pair(portal, principal).await?;
         Ok(self.renew_now(portal, &stored).await?)
     }
 
-    /// The user's pair in that installation: what was begun in an earlier one does not go on with a later one's pair.
-    async fn usable(&self, portal: &Portal, principal: &Principal) -> Result<Authorization, Failure> {
+    /// The user's pair in that installation. Work that began in an earlier installation must not use a later pair.
+    async fn usable_pair(&self, portal: &Portal, principal: &Principal) -> Result<Authorization, Failure> {
         let stored = self.store.find_authorization(principal).await?;
         let is_usable = |stored: &Authorization| {
             stored.state == AuthorizationState::Alive && stored.generation == portal.generation
@@ -157,13 +157,13 @@ impl Access {
         stored.pair.expires_at.is_some_and(|at| self.clock.now().until(at) < MARGIN)
     }
 
-    /// The pair after this one: renewed now, or by whoever was first.
-    async fn renewed(&self, portal: &Portal, spent: &Authorization) -> Result<Authorization, Failure> {
-        let current = self.usable(portal, &spent.principal).await?;
+    /// The pair after `spent`: renewed now, or already by another caller.
+    async fn renewed_pair(&self, portal: &Portal, spent: &Authorization) -> Result<Authorization, Failure> {
+        let current = self.usable_pair(portal, &spent.principal).await?;
         if current.version != spent.version {
             return Ok(current);
         }
         self.renewals.renew(portal, spent).await?;
-        self.usable(portal, &spent.principal).await
+        self.usable_pair(portal, &spent.principal).await
     }
 }

@@ -1,4 +1,4 @@
-//! Reading who did what: for administrators alone.
+//! Reading and writing the audit. Only administrators may read it.
 
 use super::failure::Failure;
 use super::request::current_request;
@@ -13,7 +13,7 @@ use crate::domain::token::Principal;
 pub struct AuditPage {
     /// Newest first.
     pub lines: Vec<AuditLine>,
-    /// After which line the next page begins; `None` on the last.
+    /// The line after which the next page begins; `None` on the last page.
     pub next: Option<i64>,
 }
 
@@ -21,7 +21,7 @@ impl Flows {
     /// A page of the portal's audit, newest first.
     ///
     /// # Errors
-    /// [`Failure::NotAdministrator`] for everybody else.
+    /// [`Failure::NotAdministrator`] when the viewer is no administrator.
     pub async fn list_audit(
         &self,
         viewer: &Viewer,
@@ -40,10 +40,10 @@ impl Flows {
         Ok(AuditPage { lines, next })
     }
 
-    /// How many contacts each person has deleted, restored and kept in each week since a moment, by week and person.
+    /// How many contacts each user deleted, restored and kept in each of the last weeks.
     ///
     /// # Errors
-    /// [`Failure::NotAdministrator`] for everybody who is none.
+    /// [`Failure::NotAdministrator`] when the viewer is no administrator.
     pub async fn audit_overview(&self, viewer: &Viewer, weeks: u32) -> Result<Vec<WeeklySums>, Failure> {
         if !self.is_administrator(viewer).await? {
             return Err(Failure::NotAdministrator);
@@ -53,8 +53,8 @@ impl Flows {
         Ok(self.store.sum_audit(&viewer.principal.member_id, since).await?)
     }
 
-    /// Writes down that the portal refused somebody whom the authorization server vouched for. Of a portal that is not
-    /// known, or has left, nothing is stored.
+    /// Records that the portal refused a user whom the authorization server had verified. Nothing is stored for
+    /// portals that are unknown or have left.
     pub(super) async fn audit_refused_opening(
         &self,
         principal: Principal,
@@ -80,19 +80,21 @@ impl Flows {
         .await;
     }
 
-    /// What was done stands even when it cannot be written down, or belongs to an installation that is over: then the
-    /// program's log keeps it.
+    /// Writes a line of the audit. The action is done and cannot be undone. So if the line cannot be written, or the
+    /// installation has ended, the log keeps it instead.
     pub(super) async fn write_audit(&self, entry: AuditEntry) {
         let (member_id, user_id) = (&entry.principal.member_id, entry.principal.user_id);
         match self.store.insert_audit(&entry).await {
             Ok(true) => {}
             Ok(false) => {
                 tracing::warn!(portal.member_id = %member_id, user.id = %user_id, action = entry.action.as_str(),
-                    contact.id = ?entry.contact_id, outcome = entry.outcome, "done for a portal that has left meanwhile");
+                    contact.id = ?entry.contact_id, outcome = entry.outcome,
+                    "not in the audit, because the portal has left");
             }
             Err(error) => {
                 tracing::error!(portal.member_id = %member_id, user.id = %user_id, action = entry.action.as_str(),
-                    contact.id = ?entry.contact_id, outcome = entry.outcome, %error, "the audit could not be written");
+                    contact.id = ?entry.contact_id, outcome = entry.outcome, %error,
+                    "a line of the audit could not be written");
             }
         }
     }

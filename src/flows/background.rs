@@ -1,5 +1,5 @@
-//! Work that outlives the page that asked for it: it runs on the program's own runtime, not on a web worker's, and
-//! the program waits for it before it closes the database.
+//! Work that continues when the page that asked for it is closed. It runs on the runtime of the program instead of a
+//! web worker's. The program waits for it before it closes the database.
 
 use std::future::Future;
 use std::time::Duration;
@@ -12,10 +12,10 @@ use tokio_util::task::TaskTracker;
 use super::request::{current_request, in_request};
 use crate::domain::clock::{SharedClock, within};
 
-/// How long work may still take to end by itself, and then to write down that it did not.
+/// How long the work may take to end by itself, and then again after the stop signal.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// Starts and counts such work.
+/// Starts such work and waits for it.
 #[derive(Clone, Debug)]
 pub(super) struct Background {
     runtime: Handle,
@@ -36,12 +36,12 @@ impl Background {
         self.tasks.spawn_on(in_request(current_request(), work), &self.runtime)
     }
 
-    /// Resolves when the program is about to end: what is not settled now stays open.
+    /// Resolves when the program is about to end. Work that is not finished then stays open.
     pub(super) async fn is_stopping(&self) {
         self.stopping.cancelled().await;
     }
 
-    /// Waits for the work to end; then asks it to stop, and waits once more.
+    /// Waits for the work to end, then tells it to stop and waits again.
     pub(super) async fn finish(&self) {
         self.tasks.close();
         if within(&self.clock, GRACE, self.tasks.wait()).await.is_some() {
@@ -49,7 +49,7 @@ impl Background {
         }
         self.stopping.cancel();
         if within(&self.clock, GRACE, self.tasks.wait()).await.is_none() {
-            tracing::warn!(tasks = self.tasks.len(), "work was left undone");
+            tracing::warn!(tasks = self.tasks.len(), "background work did not end in time");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Looking: contacts as the signed-in user sees them, page by page, and one contact with what hangs on it.
+//! Lists the contacts that the signed-in user may see, and shows one contact with what is linked to it.
 
 use std::collections::HashMap;
 
@@ -13,16 +13,16 @@ use crate::domain::contact::{Contact, ContactDetails, ContactPage};
 use crate::domain::ids::ContactId;
 use crate::domain::sort::{ListExtras, Sort, USUAL_LIMIT};
 
-/// Which page of a list, and what is said about its contacts.
+/// A request for one page of a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Listing {
-    /// Where it begins: after this id, or after so many contacts where an order is asked for.
+    /// Where the page begins: after this id, or, with `sort`, after so many contacts.
     pub after: Option<u32>,
-    /// Most contacts on it.
+    /// Most contacts on the page.
     pub limit: usize,
-    /// The order; by rising id without one.
+    /// The order; rising ids if `None`.
     pub sort: Option<Sort>,
-    /// What costs further calls.
+    /// Details that need further calls.
     pub extras: ListExtras,
 }
 
@@ -32,7 +32,7 @@ impl Default for Listing {
     }
 }
 
-/// The rows of a page, and the page without them.
+/// Reads a page. Returns its rows, and the page without items.
 async fn read_page(
     rest: &RestClient,
     caller: &Caller,
@@ -54,10 +54,7 @@ async fn read_page(
 }
 
 impl Flows {
-    /// One page of contacts: by rising id, or in the order that is asked for.
-    ///
-    /// # Errors
-    /// See [`Failure`].
+    /// Lists one page of contacts.
     pub async fn list_contacts(
         &self,
         viewer: &Viewer,
@@ -83,10 +80,11 @@ impl Flows {
         })
     }
 
-    /// One contact with what its deletion touches.
+    /// Shows one contact with what is linked to it.
     ///
     /// # Errors
-    /// [`Failure::ContactNotFound`] also when the user may not see it: the portal answers both alike.
+    /// [`Failure::ContactNotFound`] when the contact does not exist or the user may not see it. The portal gives the
+    /// same answer for both.
     pub async fn show_contact(&self, viewer: &Viewer, id: ContactId) -> Result<ContactDetails, Failure> {
         let (portal, rest) = (&viewer.portal, &self.rest);
         let call = |caller| async move {

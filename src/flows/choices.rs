@@ -1,4 +1,4 @@
-//! What a condition can be chosen from: the portal's people and sources, as far as the viewer may see them.
+//! The values to choose from in a condition: the portal's users and sources, as far as the viewer may see them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,20 +13,20 @@ pub use crate::domain::filter::Source;
 use crate::domain::ids::UserId;
 use crate::domain::token::Principal;
 
-/// How long a list of sources is not asked for again.
+/// How long a list of sources is cached.
 const KEPT: Duration = Duration::from_mins(5);
-/// More lists than this are not kept.
+/// Most lists in the cache.
 const MOST: usize = 2_000;
 
-/// Lists of sources, each as the portal gave it to one person: another one may not be allowed to read it. Nothing is kept
-/// past the installation that it was read in.
+/// A cache of lists of sources. Each list belongs to one user, because another user may not be allowed to read it,
+/// and to one installation of the portal.
 #[derive(Debug, Default)]
 pub(super) struct SourceCache(Mutex<HashMap<CacheKey, CachedSources>>);
 
-/// A list, and until when it is not asked for again.
+/// A list, and until when it is valid.
 type CachedSources = (UnixTime, Arc<[Source]>);
 
-/// The user who has read it, in one of the portal's installations.
+/// The user who read the list, and the generation of the installation.
 type CacheKey = (Principal, i64);
 
 impl SourceCache {
@@ -49,10 +49,7 @@ fn key_of(viewer: &Viewer) -> CacheKey {
 }
 
 impl Flows {
-    /// Where contacts may come from, as the portal said within some minutes.
-    ///
-    /// # Errors
-    /// See [`Failure`].
+    /// The portal's sources of contacts, not older than a few minutes.
     pub async fn sources(&self, viewer: &Viewer) -> Result<Arc<[Source]>, Failure> {
         if let Some(list) = self.sources.get(viewer, self.clock.now()) {
             return Ok(list);
@@ -64,10 +61,7 @@ impl Flows {
         Ok(list)
     }
 
-    /// Those of some users whom the portal names to the viewer; `None` where the app may not read names.
-    ///
-    /// # Errors
-    /// See [`Failure`].
+    /// The names of some users, as far as the portal shows them to the viewer. `None` if the app may not read names.
     pub async fn people(&self, viewer: &Viewer, ids: &[UserId]) -> Result<Option<Vec<Person>>, Failure> {
         if !viewer.portal.scope.can_read_names() {
             return Ok(None);
@@ -77,10 +71,10 @@ impl Flows {
         Ok(Some(self.access.run(&viewer.portal, &viewer.principal, call).await?))
     }
 
-    /// People by the beginnings of their names.
+    /// Finds users by the beginnings of their names.
     ///
     /// # Errors
-    /// [`Failure::ScopeMissing`] where the app may not read names.
+    /// [`Failure::ScopeMissing`] when the app may not read names.
     pub async fn find_people(&self, viewer: &Viewer, text: &str) -> Result<Vec<Person>, Failure> {
         if !viewer.portal.scope.can_read_names() {
             return Err(Failure::ScopeMissing);

@@ -1,5 +1,5 @@
-//! Limits how many unverified claims an authorization server is asked about at the same time. Without a limit, many forged
-//! pages would cause as many calls.
+//! Limits how many unverified claims are checked with the authorization server at the same time. Without a limit,
+//! many forged pages would cause as many calls.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,12 +9,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::failure::Failure;
 use crate::domain::clock::{SharedClock, within};
 
-/// A call takes some 300 milliseconds: three hundred claims are looked into in a second, and of five hundred people who open
-/// the app in the same second the last one waits for two. No portal's slowness is waited for inside.
+/// A call takes about 300 milliseconds, so three hundred claims are checked per second. If five hundred users open
+/// the app in the same second, the last one waits about two seconds. A permit is never held during a call to a
+/// portal.
 const AT_ONCE: usize = 100;
-/// A little: somebody looks at an empty page.
+/// How long a caller waits for a permit. It is short, because a user looks at an empty page.
 const MAX_WAIT: Duration = Duration::from_secs(5);
-/// When to come back.
+/// When a refused caller should try again.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// Limits how many claims are verified at the same time.
@@ -29,10 +30,10 @@ impl ClaimLimiter {
         Self { permits: Arc::new(Semaphore::new(AT_ONCE)), clock }
     }
 
-    /// A permit, until it is dropped. Never ask for a second one while you hold it.
+    /// Waits for a permit. It is returned when it is dropped. A caller that holds one must not ask for a second one.
     ///
     /// # Errors
-    /// [`Failure::PortalBusy`] when there is none for a while.
+    /// [`Failure::PortalBusy`] when no permit becomes free in time.
     pub(super) async fn acquire(&self) -> Result<OwnedSemaphorePermit, Failure> {
         let permit = within(&self.clock, MAX_WAIT, Arc::clone(&self.permits).acquire_owned()).await;
         permit.and_then(Result::ok).ok_or(Failure::PortalBusy { retry_after: RETRY_AFTER })

@@ -1,6 +1,6 @@
-//! Connecting in a browser tab: the whole OAuth protocol, for somebody who is not in the portal's frame
-//! (b24restdocs settings/oauth/index.md). What comes back is a claim as any other: the code is traded at an
-//! authorization server of the configured list, and the pair is verified as the opening of a page is.
+//! Connects a portal in a browser tab, with the full OAuth protocol, for a user who is not in the portal's frame
+//! (b24restdocs settings/oauth/index.md). The returned code is an unverified claim. It is exchanged at an
+//! authorization server of the configured list, and the pair is verified like the opening of a page.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -20,15 +20,15 @@ use crate::domain::security::SecurityEvent;
 use crate::domain::token::Principal;
 use crate::store::StoreError;
 
-/// States and browser keys: 256 bits each.
+/// The length of states and browser keys: 256 bits.
 const RANDOM_BYTES: usize = 32;
 
-/// What a browser needs to start connecting a portal. Nothing is kept of it before [`Flows::begin_connecting`].
+/// What a browser needs to start connecting a portal. Nothing of it is stored before [`Flows::begin_connecting`].
 #[derive(Debug)]
 pub struct ConnectStart {
     /// The portal's page, with the state in its address.
     pub url: Url,
-    /// What the browser has to bring back besides.
+    /// The key that the browser has to bring back.
     pub browser: BrowserKey,
     portal: PortalHost,
     state: ConnectState,
@@ -37,17 +37,17 @@ pub struct ConnectStart {
 /// Why a portal was not connected.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    /// This service does not call such a portal.
+    /// This service may not call the portal.
     #[error("the portal may not be called")]
     Portal,
-    /// The authorization server does not take this app's name for the code. It does not say whether the secret is wrong
-    /// or the app is not installed on this portal.
+    /// The authorization server refuses this app's id or secret. It does not say whether the secret is wrong or the
+    /// app is not installed on this portal.
     #[error("the authorization server refuses this app")]
     ClientRefused,
-    /// The return belongs to no connection that is under way here.
-    #[error("no such connection under way: {0}")]
+    /// The return belongs to no connection attempt of this browser.
+    #[error("no such connection attempt: {0}")]
     Return(&'static str),
-    /// What the browser brought is not true, or cannot be checked now.
+    /// The returned claim is false, or cannot be verified now.
     #[error(transparent)]
     Open(#[from] OpenError),
 }
@@ -65,19 +65,19 @@ impl From<Failure> for ConnectError {
 }
 
 impl Flows {
-    /// Whether a browser may be sent to this portal. Nothing is kept, and nobody is asked.
+    /// Checks whether a browser may be sent to this portal. Nothing is stored, and no call is sent.
     ///
     /// # Errors
-    /// [`ConnectError::Portal`] for an address that this service would not call afterwards.
+    /// [`ConnectError::Portal`] when this service may not call the portal.
     pub async fn may_connect(&self, portal: &PortalHost) -> Result<(), ConnectError> {
         self.scheme(portal).await.map(drop)
     }
 
-    /// Where a browser goes to connect a portal. A browser that has a key already keeps it, so that two tabs do not
-    /// take it from each other.
+    /// Prepares the address that a browser goes to. A browser that already has a key keeps it, so that two tabs do
+    /// not replace each other's key.
     ///
     /// # Errors
-    /// [`ConnectError::Portal`] for an address that this service would not call afterwards.
+    /// [`ConnectError::Portal`] when this service may not call the portal.
     pub async fn prepare_connecting(
         &self,
         portal: PortalHost,
@@ -93,20 +93,17 @@ impl Flows {
         Ok(ConnectStart { url, browser, portal, state })
     }
 
-    /// Keeps what is needed to recognise the browser when it comes back.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Stores what is needed to recognise the browser when it returns.
     pub async fn begin_connecting(&self, start: &ConnectStart) -> Result<(), ConnectError> {
         let attempt = ConnectAttempt::new(start.portal.clone(), &start.browser, self.clock.now());
         Ok(self.store.save_attempt(&start.state, &attempt).await?)
     }
 
-    /// Connects the portal for the user whom the returning browser speaks for. Whatever comes of it, the state is used
-    /// up: one that was seen by somebody else is worth nothing afterwards.
+    /// Connects the portal for the user of the returning browser. The state is used up in any case, so a stolen state
+    /// is worthless afterwards.
     ///
     /// # Errors
-    /// See [`ConnectError`]; nothing is stored then.
+    /// See [`ConnectError`]. Nothing is stored then, except if only the audit could not be written.
     pub async fn finish_connecting(
         &self,
         redirect: AuthorizeRedirect,
@@ -114,7 +111,7 @@ impl Flows {
         request_id: String,
     ) -> Result<Opened, ConnectError> {
         let flows = self.clone();
-        // A browser that hangs up must not take the pair with it: its code is spent.
+        // The code is used up by the exchange, so the work must end even if the browser closes the connection.
         let task = self.background.spawn(async move {
             let opened = flows.finish(redirect, browser).await?;
             let principal =
@@ -139,7 +136,7 @@ impl Flows {
         }
         let (server, grant) = {
             let _permit = self.claim_limiter.acquire().await?;
-            self.trade(&redirect).await?
+            self.exchange_at_any_server(&redirect).await?
         };
         if grant.member_id != redirect.member_id {
             return Err(OpenError::Unverified("the code belongs to another portal").into());
@@ -162,8 +159,8 @@ impl Flows {
     /// Whether portals over plain http may be connected at all.
     #[must_use]
     pub fn allows_http(&self) -> bool {
-        let anybody = Endpoint::parse("http://portal.example/rest/");
-        anybody.is_some_and(|endpoint| self.rest.permits(&endpoint))
+        let example = Endpoint::parse("http://portal.example/rest/");
+        example.is_some_and(|endpoint| self.rest.permits(&endpoint))
     }
 
     /// The address under which browsers reach this service, without a slash at its end.
@@ -178,9 +175,10 @@ impl Flows {
         self.public_url.starts_with("https://")
     }
 
-    /// https, since cloud portals have nothing else and a state does not belong on an open line. Where http is allowed
-    /// there are two exceptions: a portal that an authorization server has named with http, and one that is called by
-    /// its address, which no certificate is made out to. Nobody is asked: the host is only somebody's word yet.
+    /// The scheme is https: cloud portals have nothing else, and a state must not be sent unencrypted. If http is
+    /// allowed, there are two exceptions: a portal that an authorization server has named with http, and a portal
+    /// that is called by its IP address, for which there is no certificate. No call is sent, because the host is not
+    /// verified yet.
     async fn scheme(&self, portal: &PortalHost) -> Result<&'static str, ConnectError> {
         let permits = |scheme| {
             let endpoint = Endpoint::parse(&format!("{scheme}://{portal}/rest/"));
@@ -191,21 +189,26 @@ impl Flows {
         } else if permits("https") {
             Ok("https")
         } else {
-            SecurityEvent::AddressRefused.record("a browser was not sent to a private address");
+            SecurityEvent::AddressRefused
+                .record("a browser asked to connect an address that may not be called");
             Err(ConnectError::Portal)
         }
     }
 
-    /// The pair for the code: at the server that the portal names if it is one of ours, else at the first of the
-    /// list, and at the next only where nothing could be sent, since a code is spent by its first use.
-    async fn trade(&self, redirect: &AuthorizeRedirect) -> Result<(AuthServer, Grant), ConnectError> {
+    /// Exchanges the code for a pair. If the portal names a server, only that server of the list is asked. Otherwise
+    /// the first of the list is asked, and the next one only if nothing could be sent, because a code is used up by
+    /// its first use.
+    async fn exchange_at_any_server(
+        &self,
+        redirect: &AuthorizeRedirect,
+    ) -> Result<(AuthServer, Grant), ConnectError> {
         let servers: Vec<_> = match &redirect.server {
             Some(named) => {
                 self.oauth.servers().iter().filter(|server| server.has_host(named)).take(1).collect()
             }
             None => self.oauth.servers().iter().collect(),
         };
-        let mut last = ConnectError::Return("the authorization server is not one of ours");
+        let mut last = ConnectError::Return("the authorization server is not in the configured list");
         for server in servers {
             match self.exchange(server, &redirect.code).await {
                 Ok(grant) => return Ok((server.clone(), grant)),
@@ -232,7 +235,7 @@ impl Flows {
 fn from_exchange_error(error: OauthError) -> ConnectError {
     match error {
         OauthError::Refused(OauthRefusal::GrantGone | OauthRefusal::UnknownToken) => {
-            ConnectError::Return("the authorization server does not take the code")
+            ConnectError::Return("the authorization server refuses the code")
         }
         OauthError::Refused(OauthRefusal::AppRemoved) => OpenError::Removed.into(),
         OauthError::Refused(OauthRefusal::ClientRefused) => ConnectError::ClientRefused,

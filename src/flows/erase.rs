@@ -1,5 +1,5 @@
-//! Erasing one contact, as the signed-in user and nobody else. A lost answer is not a result: the contact is looked
-//! up again, and the call is repeated only if it is still there. Where copies are kept, one is kept first (`with_copy`).
+//! Deletes one contact as the signed-in user. After a lost answer the contact is looked up, and the call is repeated
+//! only if it still exists. If copies are kept, a copy is stored first (`with_copy`).
 
 mod with_copy;
 
@@ -18,22 +18,23 @@ use crate::domain::settings::{DeleteMethod, Settings};
 use crate::store::day::BeginOutcome;
 use crate::store::jobs::Lease;
 
-/// A deletion goes out so soon after it was written down, or not at all.
+/// A deletion goes out within this time after it was stored, or not at all.
 const SEND_WITHIN: Duration = Duration::from_mins(1);
 
-/// The deletion of one contact, as a user asks for it.
+/// A user's request to delete one contact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SingleDeletion {
     /// The contact.
     pub id: ContactId,
-    /// Whether it goes even if it has an open deal, where that may be chosen. Nothing said: it goes.
+    /// Whether the contact is deleted even if it has an open deal, if the settings let the user choose. `None` means
+    /// yes.
     pub include_open_deals: Option<bool>,
-    /// Whether a copy is kept, where that may be chosen.
+    /// Whether a copy is kept. Only administrators may choose `false`.
     pub keeps_snapshot: Option<bool>,
 }
 
 impl SingleDeletion {
-    /// Of a contact about which nothing else was said.
+    /// A request without further choices.
     #[must_use]
     pub fn new(id: ContactId) -> Self {
         Self { id, include_open_deals: None, keeps_snapshot: None }
@@ -48,21 +49,21 @@ impl SingleDeletion {
 enum DeleteAttempt {
     /// The portal confirmed the deletion.
     Deleted,
-    /// The portal refused; whether the contact exists is not said.
+    /// The portal refused. The contact may not exist.
     Refused,
-    /// It may have happened or not.
+    /// The contact may be deleted or not.
     Unclear(Failure),
-    /// It did not happen, and asking again is no help.
+    /// The contact was not deleted, and a second attempt would not help.
     Failed(Failure),
 }
 
 /// Why a deletion did not succeed.
 enum DeletionError {
-    /// It did not happen.
+    /// The contact was not deleted.
     Failed(Failure),
-    /// Whether it happened could not be found out.
+    /// It is unknown whether the contact was deleted.
     Unknown(Failure),
-    /// The same; this job finds it out.
+    /// The same, and this job finds it out.
     LeftToJob(JobId, Failure),
 }
 
@@ -81,13 +82,13 @@ impl From<Failure> for DeletionError {
 }
 
 impl Flows {
-    /// Deletes the contact, and answers which job restores it. The work goes on to its end and is written down even when
-    /// the caller goes away.
+    /// Deletes the contact and returns the job that can restore it. The work ends and is recorded even if the caller
+    /// goes away.
     ///
     /// # Errors
-    /// [`Failure::NotPermitted`], [`Failure::HasOpenDeal`] and [`Failure::DealsUnknown`] when this app's settings, or the
-    /// person, keep the contact; [`Failure::AccessDenied`] when the contact is still there for the user to see, [`Failure::ContactNotFound`]
-    /// when it is not; see [`Failure`] for the rest.
+    /// [`Failure::NotPermitted`], [`Failure::HasOpenDeal`] and [`Failure::DealsUnknown`] when the settings or the
+    /// user's choice keep the contact; [`Failure::AccessDenied`] when the portal refused and the user can still see
+    /// the contact; [`Failure::ContactNotFound`] when the user cannot see it.
     pub async fn erase(
         &self,
         viewer: Viewer,
@@ -102,7 +103,7 @@ impl Flows {
                     Err(DeletionError::Unknown(Failure::Broken("the service stopped".to_owned())))
                 }
             };
-            // What has a job is written down with its end.
+            // The end of a deletion with a job is recorded with the job.
             if !matches!(result, Ok(Some(_))) {
                 let entry = viewer.entry(AuditAction::DeleteContact, outcome_label(&result), request_id);
                 let entry = entry.about(deletion.id);
@@ -117,7 +118,7 @@ impl Flows {
         task.await.map_err(|broken| Failure::Broken(broken.to_string()))?
     }
 
-    /// Within what the portal's administrators have settled.
+    /// Deletes the contact if the settings allow it.
     async fn delete_within_settings(
         &self,
         viewer: &Viewer,
@@ -126,7 +127,7 @@ impl Flows {
     ) -> Result<Option<JobId>, DeletionError> {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
-        self.may_keep_nothing(viewer, deletion.keeps_snapshot).await?;
+        self.check_snapshot_choice(viewer, deletion.keeps_snapshot).await?;
         if settings.snapshot_days > 0 && deletion.keeps_snapshot != Some(false) {
             return self.delete_with_copy(viewer, deletion, &settings, request_id).await.map(Some);
         }
@@ -148,32 +149,32 @@ impl Flows {
         if let Err(DeletionError::Failed(_)) = result
             && let Err(error) = self.store.cancel_counted_deletion(counted).await
         {
-            // It counts for a day then, which takes nothing away but a little of the person's leave.
+            // The deletion counts for a day then, so the user may delete one contact fewer.
             tracing::error!(%error, "a deletion that did not happen is still counted");
         }
         result
     }
 
-    /// Looks first: that a contact cannot be seen afterwards says something only if it could be seen before. One that
-    /// has an open deal, or may have one, does not get past the setting that keeps it.
+    /// Looks up the contact before the deletion: that it cannot be seen afterwards proves a deletion only if it could
+    /// be seen before. A contact that has an open deal, or may have one, is kept if `keeps_open_deal`.
     async fn check_before(
         &self,
         viewer: &Viewer,
         id: ContactId,
         keeps_open_deal: bool,
     ) -> Result<bool, Failure> {
-        let denied_is_unseen = |looked| match looked {
+        let denied_is_unseen = |result| match result {
             Err(Failure::AccessDenied) => Ok(false),
-            looked => looked,
+            result => result,
         };
         if !keeps_open_deal {
             return denied_is_unseen(self.is_visible(viewer, id).await);
         }
         let rest = &self.rest;
         let call = |caller| async move { contacts::check_before_deletion(rest, &caller, id).await };
-        let look = self.access.run(&viewer.portal, &viewer.principal, call).await?;
-        let visible = look.visible.map_err(Failure::from);
-        match (look.has_open_deal.map_err(Failure::from), visible) {
+        let check = self.access.run(&viewer.portal, &viewer.principal, call).await?;
+        let visible = check.visible.map_err(Failure::from);
+        match (check.has_open_deal.map_err(Failure::from), visible) {
             (Ok(false), visible) => denied_is_unseen(visible),
             (Ok(true), _) => Err(Failure::HasOpenDeal),
             (Err(_), Err(unseen)) => Err(unseen),
@@ -200,20 +201,22 @@ impl Flows {
             DeleteAttempt::Refused => return Err(Failure::ContactNotFound.into()),
             DeleteAttempt::Unclear(failure) => failure,
         };
-        tracing::info!(portal.member_id = %viewer.principal.member_id, contact.id = %id, "the answer was lost; looking");
+        tracing::info!(portal.member_id = %viewer.principal.member_id, contact.id = %id,
+            "an answer was lost; the contact is looked up");
         match self.is_visible(viewer, id).await {
             Ok(false) if was_visible => return Ok(()),
             Ok(true) => {}
             Ok(false) | Err(_) => return Err(DeletionError::Unknown(unclear)),
         }
-        // Whoever looks for it later counts from the call that went out last.
+        // A later lookup counts the time from the last call.
         if let Some(lease) = lease
             && let Err(error) = self.store.restart_asked_time(lease, &[id], self.clock.now()).await
         {
-            tracing::error!(%error, "a second attempt could not be written down, so it is not made");
+            tracing::error!(%error, "a second attempt could not be stored, so it is not made");
             return Err(DeletionError::Unknown(unclear));
         }
-        // Still there. Whatever the second attempt says, the first may yet be at work: only a look settles it.
+        // The contact still exists. The first call may still be at work, whatever the answer to the second call is.
+        // So only a lookup decides.
         match self.attempt_delete(viewer, id, method).await {
             DeleteAttempt::Deleted => Ok(()),
             DeleteAttempt::Refused | DeleteAttempt::Unclear(_) | DeleteAttempt::Failed(_) => {
@@ -232,7 +235,9 @@ impl Flows {
         };
         match self.access.run(&viewer.portal, &viewer.principal, call).await {
             Ok(true) => DeleteAttempt::Deleted,
-            Ok(false) => DeleteAttempt::Unclear(Failure::PortalUnavailable("an odd answer".to_owned())),
+            Ok(false) => {
+                DeleteAttempt::Unclear(Failure::PortalUnavailable("an unexpected answer".to_owned()))
+            }
             Err(AccessError::Rest(error)) if error.may_have_run() => DeleteAttempt::Unclear(error.into()),
             Err(AccessError::Rest(error)) => match error.refusal() {
                 Some(RefusalKind::AccessDenied | RefusalKind::Unnamed | RefusalKind::Other) => {
@@ -251,7 +256,7 @@ impl Flows {
     }
 }
 
-/// What was counted, unless it may not be begun.
+/// The begun deletion, or why it may not begin.
 fn require_begun<T>(counted: BeginOutcome<T>) -> Result<T, Failure> {
     match counted {
         BeginOutcome::Begun(begun) => Ok(begun),

@@ -1,4 +1,4 @@
-//! Erasures that somebody has asked for: the record of what was done, and nothing kept behind it.
+//! Erasure records: a finished job is recorded under the number of a request, and its copies can be destroyed.
 
 use std::time::Duration;
 
@@ -13,40 +13,40 @@ pub use crate::domain::erasure::{ErasureRecord, Reference};
 use crate::domain::job::{Job, JobId, JobKind};
 use crate::store::StoreError;
 
-/// How long the answer waits for the log to be emptied.
+/// How long the answer waits until the write-ahead log is emptied.
 const MAX_WAIT: Duration = Duration::from_secs(1);
 
-/// All of a record but the contacts, which are read in pages.
+/// A record without its contacts, which are read in pages.
 #[derive(Clone, Debug)]
 pub struct Erasure {
     /// The record.
     pub record: ErasureRecord,
-    /// The job that it is about.
+    /// The recorded job.
     pub job: Job,
-    /// The fingerprint of its set, as the audit has it.
+    /// The fingerprint of its set, as the audit contains it.
     pub set: String,
-    /// How many of its contacts were created again since, or are about to be.
+    /// How many of its contacts were restored since, or are being restored.
     pub restored: u32,
-    /// What there is of the contacts still.
+    /// Which copies of the contacts exist.
     pub copies: Copies,
 }
 
-/// What this app keeps of deleted contacts.
+/// The copies of deleted contacts that this app keeps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Copies {
-    /// Encrypted copies until this moment.
+    /// Encrypted copies are kept until this time.
     Until(UnixTime),
-    /// Nothing any more since this moment, by choice.
+    /// An administrator destroyed the copies at this time.
     Destroyed(UnixTime),
-    /// Nothing: it was never kept, or its time is over.
+    /// There are no copies: none were kept, or they have expired.
     None,
 }
 
 impl Flows {
-    /// Records a finished deletion under the number of a request; once more changes the number.
+    /// Records a finished deletion under the number of a request. Recording it again replaces the number.
     ///
     /// # Errors
-    /// [`JobError::NotReady`] while it is not finished, and for jobs that delete nothing.
+    /// [`JobError::NotReady`] when the job is not finished or is no deletion.
     pub async fn record_erasure(
         &self,
         viewer: &Viewer,
@@ -65,19 +65,19 @@ impl Flows {
     /// The record of a job.
     ///
     /// # Errors
-    /// [`JobError::NotReady`] when nobody has recorded it.
+    /// [`JobError::NotReady`] when the job is not finished, is no deletion, or is not recorded.
     pub async fn erasure(&self, viewer: &Viewer, id: JobId) -> Result<Erasure, JobError> {
         let job = self.finished_deletion(viewer, id).await?;
         let record = self.store.find_erasure_record(id).await?.ok_or(JobError::NotReady)?;
         self.erasure_of(job, record).await
     }
 
-    /// Destroys the copies of what a job has deleted: for administrators, whose safety net it is. It goes on to its end and
-    /// is written down even when the caller goes away.
+    /// Destroys the copies of the contacts that a job deleted. Only administrators may do so, because the contacts
+    /// cannot be restored afterwards. The work ends and is recorded even if the caller goes away.
     ///
     /// # Errors
-    /// [`Failure::NotAdministrator`] for everybody else; [`JobError::NotReady`] while the job is not finished;
-    /// [`JobError::Conflict`] while its contacts are being created again.
+    /// [`Failure::NotAdministrator`] when the viewer is no administrator; [`JobError::NotReady`] while the job is not
+    /// finished; [`JobError::Conflict`] while its contacts are being restored.
     pub async fn destroy_snapshots(
         &self,
         viewer: &Viewer,
@@ -101,13 +101,17 @@ impl Flows {
         if copies > 0
             && let Err(error) = self.store.empty_wal_within(MAX_WAIT).await
         {
-            tracing::warn!(%error, "the log still holds copies that were destroyed; it is emptied later");
+            tracing::warn!(%error, "the write-ahead log still holds destroyed copies; it is emptied later");
         }
         Ok(())
     }
 
-    /// Lets administrators say that no copies are kept of what a job deletes.
-    pub(super) async fn may_keep_nothing(&self, viewer: &Viewer, keeps: Option<bool>) -> Result<(), Failure> {
+    /// Lets only administrators choose that a job keeps no copies.
+    pub(super) async fn check_snapshot_choice(
+        &self,
+        viewer: &Viewer,
+        keeps: Option<bool>,
+    ) -> Result<(), Failure> {
         if keeps == Some(false) { self.require_administrator(viewer).await } else { Ok(()) }
     }
 

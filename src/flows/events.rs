@@ -1,5 +1,5 @@
-//! Events of the portal about the app itself. A first event is believed only when the authorization server vouches for
-//! its token; later ones carry the portal's application token, and an uninstallation has nothing else
+//! Handles the portal's events about the app itself. A first event is trusted only if the authorization server knows
+//! its token. Later events contain the portal's application token; an uninstallation contains nothing else
 //! (b24restdocs api-reference/events/safe-event-handlers.md).
 
 use std::time::Duration;
@@ -13,22 +13,22 @@ use crate::bitrix::inbound::{Event, EventPost};
 use crate::domain::clock::UnixTime;
 use crate::domain::portal::{Portal, PortalStatus};
 
-/// How old an event may be that proves something by itself. How long the platform may hold one back is not documented; the
-/// longest that anybody speaks of is a day (b24restdocs api-reference/events/index.md, and a recipe of the JS SDK).
-/// Within this time a delivery is remembered once it was acted upon.
+/// How old an event may be to prove something by itself. It is not documented how long the platform may hold an event
+/// back. The longest known time is a day (b24restdocs api-reference/events/index.md, and a recipe of the JS SDK). A
+/// handled delivery is stored for longer than this time.
 const OLDEST: Duration = Duration::from_hours(6 * 24);
-/// How much the clock of a portal may be ahead.
+/// How far the clock of a portal may be ahead.
 const AHEAD: Duration = Duration::from_mins(5);
-/// How often strangers can have the authorization server asked about one portal.
+/// The least time between two questions about one portal that unverified events cause.
 const BETWEEN_QUESTIONS: Duration = Duration::from_hours(1);
 
-/// Why an event is not acted upon.
+/// Why an event is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum EventError {
-    /// The portal is not known, or the event does not come from it.
+    /// The portal is unknown, or the event does not come from it.
     #[error("not authentic: {0}")]
     NotAuthentic(&'static str),
-    /// It could not be found out or stored.
+    /// The event could not be verified or stored.
     #[error(transparent)]
     Failure(#[from] Failure),
 }
@@ -40,11 +40,8 @@ impl From<crate::store::StoreError> for EventError {
 }
 
 impl Flows {
-    /// Does what an event asks for; a repeated delivery does nothing. It is done to its end even when the sender hangs
-    /// up: nothing is delivered twice.
-    ///
-    /// # Errors
-    /// See [`EventError`].
+    /// Handles an event. An event that arrives again changes nothing. The work ends even if the sender closes the
+    /// connection, because portals do not retry a delivery.
     pub async fn receive(&self, post: EventPost) -> Result<(), EventError> {
         let flows = self.clone();
         let task = self.background.spawn(async move { flows.handle(post).await });
@@ -62,7 +59,8 @@ impl Flows {
                 Some(portal) if portal.status != PortalStatus::Removed => {
                     self.handle_uninstalled(&post, &portal, clean).await
                 }
-                // What a removal without `clean` left behind goes with a later one that asks for it.
+                // A portal that has left keeps its settings for a year (`retention`), even if this event asks to
+                // delete them, because an event without a known application token cannot be verified.
                 _ => Err(EventError::NotAuthentic("no such installation")),
             },
             Event::Other => match portal {
@@ -72,8 +70,8 @@ impl Flows {
         }
     }
 
-    /// A token that the authorization server vouches for makes the portal known and its application token believed,
-    /// also a changed one. Without a token, only a portal that is known already can be meant.
+    /// If the authorization server knows the event's token, the portal becomes known and its application token
+    /// trusted, also a changed one. Without a token, the portal must be known already.
     async fn handle_installed(&self, post: EventPost, portal: Option<Portal>) -> Result<(), EventError> {
         let known = portal.is_some_and(|portal| has_token_of(&post, &portal));
         let digest = post.digest;
@@ -84,7 +82,7 @@ impl Flows {
                 OpenError::OutOfReach(_) => {
                     EventError::Failure(Failure::PortalUnavailable(error.to_string()))
                 }
-                _ => EventError::NotAuthentic("the token is not one of ours"),
+                _ => EventError::NotAuthentic("the token could not be verified"),
             })?,
             None if known => {}
             None => return Err(EventError::NotAuthentic("neither a token nor a known application token")),
@@ -114,7 +112,8 @@ impl Flows {
             self.store.retire_portal(&meant, Some(&post.digest)).await?
         };
         if !is_done {
-            tracing::info!(portal.member_id = %portal.member_id, "an uninstallation came after its installation's end");
+            tracing::info!(portal.member_id = %portal.member_id,
+                "an uninstallation arrived after its installation had ended");
             return Ok(());
         }
         self.verified_tokens.forget_portal(&portal.member_id, self.clock.now());
@@ -123,23 +122,24 @@ impl Flows {
         Ok(())
     }
 
-    /// Whether the event is about the present installation, as far as its time tells: an event from before a reinstallation
-    /// may arrive after it, and a captured one at any time.
+    /// Whether the time of the event proves that it is about the present installation. An event from before a
+    /// reinstallation may arrive after it, and a stolen event may arrive at any time.
     fn is_about_present_installation(&self, post: &EventPost, portal: &Portal) -> bool {
         let now = self.clock.now();
         let is_fresh = |at: &UnixTime| now.minus(OLDEST) <= *at && *at <= now.plus(AHEAD);
         post.at.filter(is_fresh).is_some_and(|at| at >= portal.installed_at)
     }
 
-    /// Whether the app has left, for an authentic event that need not be about the present installation. Asked once for
-    /// each delivery; what nobody can tell is looked into daily (`doubts`). The doubt is stored before anybody is asked:
-    /// portals do not repeat a delivery that was not taken.
+    /// Whether the app was removed, for an authentic event that may be about an earlier installation. Each delivery
+    /// is checked once. If the answer is unclear, the portal is checked daily (`unproven_removals`). The unproven
+    /// removal is stored before the server is asked, because portals do not repeat a delivery.
     async fn is_removal_confirmed(&self, post: &EventPost, portal: &Portal) -> Result<bool, EventError> {
         let installation = portal.installation();
         self.store.set_removal_unproven(&installation, true).await?;
         let _permit = self.claim_limiter.acquire().await?;
         let status = self.installation_status(portal).await?;
-        tracing::info!(portal.member_id = %portal.member_id, presence = ?status, "an uninstallation is not about today");
+        tracing::info!(portal.member_id = %portal.member_id, presence = ?status,
+            "an uninstallation may be about an earlier installation");
         match status {
             InstallationStatus::Removed => return Ok(true),
             InstallationStatus::Installed | InstallationStatus::Unfinished => {
@@ -151,23 +151,26 @@ impl Flows {
         Ok(false)
     }
 
-    /// Lets an uninstallation pass of a portal whose application token was never learned only where the authorization
-    /// server says that the app has left. Anybody can post it, so the server is asked once in an hour, and no pair is
-    /// renewed for it. No answer is no proof; the daily look finds what could not be proved (`doubts`).
+    /// Accepts an uninstallation from a portal whose application token is unknown only if the authorization server
+    /// says that the app was removed. Anyone can send such an event, so the server is asked once an hour at most, and
+    /// no pair is renewed. No answer is no proof; the daily check finds removals that could not be proved
+    /// (`unproven_removals`).
     async fn require_removal_without_token(&self, portal: &Portal) -> Result<(), EventError> {
         let _permit = self.claim_limiter.acquire().await?;
         let an_hour_ago = self.clock.now().minus(BETWEEN_QUESTIONS);
         if !self.store.claim_event_check(&portal.installation(), an_hour_ago).await? {
-            return Err(EventError::NotAuthentic("it was asked a moment ago whether the app is still there"));
+            return Err(EventError::NotAuthentic(
+                "the authorization server was already asked within the last hour",
+            ));
         }
         match self.installation_status_without_renewal(portal).await? {
             InstallationStatus::Removed => Ok(()),
             InstallationStatus::Installed | InstallationStatus::Unfinished => {
                 Err(EventError::NotAuthentic("the app is still installed"))
             }
-            InstallationStatus::Unknown | InstallationStatus::NobodyToAsk => {
-                Err(EventError::NotAuthentic("nobody can say whether the app is still there"))
-            }
+            InstallationStatus::Unknown | InstallationStatus::NobodyToAsk => Err(EventError::NotAuthentic(
+                "the authorization server does not say whether the app is still installed",
+            )),
         }
     }
 }
@@ -176,7 +179,7 @@ fn has_token_of(post: &EventPost, portal: &Portal) -> bool {
     post.application_token.is_some() && post.application_token == portal.application_token
 }
 
-/// The user who acted, as if they had opened a page.
+/// The claim of the user who caused the event, as if they had opened a page.
 fn claim_of(post: EventPost) -> Option<Claim> {
     Some(Claim {
         domain: post.endpoint?.host(),

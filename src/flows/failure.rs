@@ -1,5 +1,5 @@
-//! How a use case can fail, as far as the person in front of it is concerned. The causes stay inside and go to
-//! the log; the words for people are chosen by `web`.
+//! How a use case can fail, from the user's point of view. The causes go to the log. `web` chooses the texts for
+//! users.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use crate::bitrix::error::{RefusalKind, RestError, Transport};
 use crate::bitrix::oauth::{OauthError, OauthRefusal};
 use crate::store::StoreError;
 
-/// What went wrong, sorted by what the person can do next.
+/// Why a use case failed, sorted by what the user can do next.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Failure {
-    /// The platform rejected the stored authorization: open the app again.
+    /// The portal or the authorization server rejected the stored authorization. The user has to open the app again.
     #[error("the portal rejected the stored authorization")]
     PortalUnauthorized,
     /// The portal does not let this user use the app.
@@ -19,7 +19,7 @@ pub enum Failure {
     /// The portal's rights forbid it.
     #[error("the portal's rights forbid it")]
     AccessDenied,
-    /// The portal does not let this user look at contacts at all.
+    /// The portal does not let this user see contacts at all.
     #[error("the user may not see contacts")]
     ReadDenied,
     /// This app's settings do not let the user delete.
@@ -28,19 +28,19 @@ pub enum Failure {
     /// This app's settings do not let the user delete so many in a day.
     #[error("more than the user may delete in a day")]
     DayLimit,
-    /// Only the portal's administrators may.
+    /// Only the portal's administrators may do it.
     #[error("only for administrators")]
     NotAdministrator,
     /// The app lacks a scope.
     #[error("a scope is missing")]
     ScopeMissing,
-    /// The portal's plan or modules do not offer it.
+    /// The portal's plan or modules do not include it.
     #[error("the portal does not offer it")]
     PlanRestricted,
     /// The subscription is over.
     #[error("payment required")]
     PaymentRequired,
-    /// There is no such contact, as far as the user can see.
+    /// The contact does not exist, or the user cannot see it.
     #[error("no such contact")]
     ContactNotFound,
     /// The settings keep contacts with an open deal, and this one has one.
@@ -49,25 +49,25 @@ pub enum Failure {
     /// The settings keep contacts with an open deal, and the portal does not say whether this one has any.
     #[error("the contact's deals cannot be seen")]
     DealsUnknown,
-    /// What was typed to confirm it is not the portal's domain.
+    /// The text that the user typed to confirm is not the portal's domain.
     #[error("not confirmed")]
     NotConfirmed,
-    /// The portal asks to come back later.
+    /// The portal is busy.
     #[error("the portal is busy")]
     PortalBusy {
-        /// When to come back.
+        /// When to try again.
         retry_after: Duration,
     },
-    /// The portal or the authorization server cannot be reached or does not make sense.
+    /// The portal or the authorization server cannot be reached, or its answer makes no sense.
     #[error("the portal cannot be reached: {0}")]
     PortalUnavailable(String),
-    /// Something answered that is not the portal's API, or not as the API answers.
+    /// The answer does not come from the portal's API, or does not have its form.
     #[error("what answered is not the portal's API: {0}")]
     NotTheApi(String),
-    /// The portal's answer was longer than any that is read.
+    /// The portal's answer was longer than the limit for answers.
     #[error("the portal's answer is too long")]
     AnswerTooLong,
-    /// The portal lists contacts that do not meet the conditions that it was asked with.
+    /// The portal ignores conditions: it lists contacts that do not meet them.
     #[error("the portal does not apply the conditions")]
     FilterIgnored,
     /// The portal did not answer in time.
@@ -76,17 +76,17 @@ pub enum Failure {
     /// The portal does not exist any more.
     #[error("the portal was deleted")]
     PortalDeleted,
-    /// The authorization server does not accept this app's id or secret: the operator has to look.
+    /// The authorization server does not accept this app's id or secret. The operator has to correct them.
     #[error("the authorization server rejects this app's id or secret")]
     WrongCredentials,
-    /// The portal has left since the request came: its sessions are over.
+    /// The portal has left since the session began, so the session has ended.
     #[error("the portal has left")]
     SessionOver,
-    /// The database.
+    /// The database does not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The work broke off inside this program.
-    #[error("the work broke off: {0}")]
+    /// This program has a fault.
+    #[error("internal error: {0}")]
     Broken(String),
 }
 
@@ -137,7 +137,7 @@ impl From<OauthError> for Failure {
     }
 }
 
-/// One refusal may be the answer to many callers.
+/// Takes a reference, because several callers may share one error.
 impl From<&OauthError> for Failure {
     fn from(error: &OauthError) -> Self {
         match error {

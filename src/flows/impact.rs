@@ -1,5 +1,6 @@
-//! What a job's set touches, found out without changing anything. Every answer comes within some seconds with what is
-//! counted so far; that is kept, and the next question goes on from there. The contacts shown are read anew.
+//! Counts what is linked to the contacts of a job's set. Every answer comes within a few seconds with what is counted
+//! so far. The count is stored, and the next request continues it. Each request reads the contacts of the sample
+//! again.
 
 use std::time::Duration;
 
@@ -17,14 +18,14 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{ItemCode, Job, JobId, JobState};
 use crate::flows::failure::Failure;
 
-/// When an answer is given at the latest, as far as one list allows.
+/// How long one answer may take. One list may exceed it.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(8);
 /// Most contacts that are counted for one answer: about ten calls to the portal.
 const COUNTED: u32 = 5_000;
-/// Contacts that are shown.
+/// How many contacts the sample has.
 const SHOWN: u32 = 50;
 
-/// What is said about a set.
+/// What is linked to the contacts of a set.
 #[derive(Clone, Debug, Serialize)]
 pub struct Impact {
     total: u32,
@@ -35,29 +36,29 @@ pub struct Impact {
     with_activities: u32,
     /// Contacts whose deals cannot be seen.
     unknown: u32,
-    /// Contacts that were not found, or that the viewer may not see.
+    /// Contacts that do not exist, or that the viewer may not see.
     missing: u32,
     protected: u32,
-    /// Contacts about which everything was asked; the numbers are at least so high.
+    /// Contacts that are fully counted. The numbers are lower bounds until all contacts are counted.
     counted: u32,
-    /// Whether that is all of them.
+    /// Whether all contacts are counted.
     exact: bool,
 }
 
-/// One of the set's contacts, shown so that a person can see whether the set is right.
+/// One contact of the sample, which shows the user whether the set is right.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct SampleContact {
     #[serde(flatten)]
     pub(super) contact: Contact,
-    /// Why it is kept, if it is.
+    /// Why the contact is kept; `None` if it is not.
     kept: Option<&'static str>,
 }
 
 impl Flows {
-    /// What the job's set touches, as far as it is counted. Asking again counts on.
+    /// Counts what is linked to the contacts of the job's set. Another request continues the count.
     ///
     /// # Errors
-    /// [`JobError::NotReady`] while the set is being collected; [`JobError::Conflict`] of a draft that has ended.
+    /// [`JobError::NotReady`] while the set is being collected; [`JobError::Conflict`] when the draft has ended.
     pub async fn job_impact(&self, viewer: &Viewer, id: JobId) -> Result<Impact, JobError> {
         let until = self.clock.uptime() + ANSWERED_WITHIN;
         let job = self.visible_job(viewer, id).await?;
@@ -90,8 +91,7 @@ impl Flows {
         })
     }
 
-    /// Counts on from where the last answer was, until the time is over. What fails on the way costs nothing that was
-    /// counted before.
+    /// Continues the stored count until the time is over. An error loses nothing that was counted before.
     async fn count(&self, viewer: &Viewer, job: &Job, until: Duration) -> Result<ImpactCount, JobError> {
         let kept = self.store.find_impact(job.id).await?;
         let before: ImpactCount =
@@ -110,7 +110,7 @@ impl Flows {
             self.store.save_impact(job, kept.as_deref(), &text).await?;
         }
         match error {
-            // Asked again it is asked with less, or the portal has come to itself.
+            // The next request asks for less, or the portal has recovered by then.
             Some(AccessError::Rest(error)) if error.may_be_too_large() => Ok(impact_count),
             Some(error) if impact_count == before => Err(Failure::from(error).into()),
             _ => Ok(impact_count),
@@ -184,7 +184,7 @@ impl Flows {
     }
 }
 
-/// Whether what is counted stays true for a while: nothing of the set is being deleted.
+/// Whether the count may be stored. While the job deletes contacts it would soon be wrong.
 fn is_stable(state: JobState) -> bool {
     !matches!(state, JobState::Running | JobState::Verifying)
 }

@@ -1,11 +1,12 @@
-//! Installing: an administrator's verified opening of the installer page registers the portal and binds this app's
-//! events and widgets. Repeating it is harmless; a failure leaves a pending portal that the next try completes.
+//! Installs the app: when a verified administrator opens the installer page, the portal is registered and the app's
+//! events and widgets are bound. Repeating it is harmless. After a failure the portal is pending, and the next try
+//! completes the installation.
 
 use std::time::Duration;
 
 use super::Flows;
 use super::failure::Failure;
-use super::open::{OpenError, Opened, Verified};
+use super::open::{OpenError, Opened, VerifiedOpening};
 use crate::bitrix::contacts;
 use crate::bitrix::error::{Refusal, RefusalKind, RestError};
 use crate::bitrix::placement::{
@@ -25,40 +26,40 @@ use crate::i18n;
 use crate::store::StoreError;
 
 const DAY_SECONDS: i64 = 24 * 3600;
-/// What could not be bound is tried again sooner.
+/// If a handler could not be bound, binding is tried again sooner.
 const RETRY_SECONDS: i64 = 3600;
-/// How long a page waits for its handlers to be looked after.
+/// How long a page waits until its handlers are repaired.
 const REPAIR_PATIENCE: Duration = Duration::from_secs(3);
 
-/// How an installation ended.
+/// The result of an installation.
 #[derive(Debug)]
 pub struct Installation {
     /// The portal and the administrator.
     pub opened: Opened,
-    /// Widgets and events that cannot be had on this portal: it does not offer them, or the scope was not granted.
+    /// Widgets and events that this portal does not offer, or whose scope was not granted.
     pub not_offered: Vec<Feature>,
-    /// What could not be bound.
+    /// Features that could not be bound.
     pub failed: Vec<Feature>,
 }
 
-/// Why an installation did not come so far as to have a result.
+/// Why an installation has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum InstallError {
-    /// Only administrators install.
+    /// The user is no administrator.
     #[error("not an administrator")]
     NotAdministrator,
-    /// The binding call failed as a whole. What is stored already stays for the next try.
+    /// The call that binds the handlers failed as a whole. The next try uses what is stored already.
     #[error("binding: {failure}")]
     Binding {
-        /// Why.
+        /// The reason.
         failure: Failure,
         /// The portal and the administrator.
         opened: Box<Opened>,
     },
-    /// The portal has no CRM: there is nothing for the app to do.
+    /// The portal has no CRM, so the app has nothing to do.
     #[error("the portal has no CRM")]
     NoCrm(Box<Opened>),
-    /// The opening.
+    /// The page could not be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
 }
@@ -67,8 +68,12 @@ impl Flows {
     /// Installs the app on the portal of a verified administrator.
     ///
     /// # Errors
-    /// See [`InstallError`]; what could not be bound is not an error but part of the result.
-    pub async fn install(&self, verified: Verified, request_id: &str) -> Result<Installation, InstallError> {
+    /// See [`InstallError`]. A handler that could not be bound is no error but part of the result.
+    pub async fn install(
+        &self,
+        verified: VerifiedOpening,
+        request_id: &str,
+    ) -> Result<Installation, InstallError> {
         if verified.is_unpaid() {
             return Err(OpenError::Failure(Failure::PaymentRequired).into());
         }
@@ -113,16 +118,18 @@ impl Flows {
         })
     }
 
-    /// Whether the portal knows the CRM's methods: a box may lack the module. Any other answer is no answer to that.
+    /// Whether the portal has the CRM's methods. An on-premise portal may lack the module. Any other error counts as
+    /// yes.
     async fn has_crm(&self, caller: &Caller) -> bool {
         let Some(any) = ContactId::new(1) else { return true };
-        let looked = contacts::is_visible(&self.rest, caller, any).await;
-        looked.err().and_then(|error| error.refusal()) != Some(RefusalKind::MethodMissing)
+        let visible = contacts::is_visible(&self.rest, caller, any).await;
+        visible.err().and_then(|error| error.refusal()) != Some(RefusalKind::MethodMissing)
     }
 
-    /// Binds again what got lost, once a day for each portal, when an administrator opens the app: a new version or the
-    /// portal itself may have dropped handlers. The page waits a moment for it and never fails with it. What cannot be
-    /// bound is kept, and tried again after an hour; the portal as it is now is in `opened` afterwards.
+    /// Binds missing handlers again, once a day for each portal, when an administrator opens the app. A new version
+    /// of the app or the portal may have dropped handlers. The page waits a few seconds for it and never fails
+    /// because of it. Handlers that cannot be bound are stored and tried again after an hour. Afterwards `opened` has
+    /// the present state.
     pub async fn repair(&self, opened: &mut Opened) {
         if !opened.profile.admin {
             return;
@@ -131,11 +138,12 @@ impl Flows {
         let repair = self.background.spawn(async move {
             let principal = Principal { member_id: portal.member_id.clone(), user_id };
             if let Err(failure) = flows.bind_again(&portal, &principal).await {
-                tracing::warn!(portal.member_id = %principal.member_id, %failure, "the handlers could not be looked after");
+                tracing::warn!(portal.member_id = %principal.member_id, %failure, "the handlers could not be repaired");
             }
         });
         if within(&self.clock, REPAIR_PATIENCE, repair).await.is_none() {
-            tracing::info!(portal.member_id = %opened.portal.member_id, "the handlers are still being looked after");
+            tracing::info!(portal.member_id = %opened.portal.member_id,
+                "the repair of the handlers continues in the background");
         }
         match self.store.find_portal(&opened.portal.member_id).await {
             Ok(Some(portal)) => opened.portal.unbound = portal.unbound,
@@ -166,7 +174,7 @@ impl Flows {
         }
     }
 
-    /// Keeps what could not be bound; `None` when that is not known. `false`: the portal has left since.
+    /// Stores which features could not be bound; `None` if that is unknown. `false`: the portal has left since.
     pub(super) async fn save_binding_result(
         &self,
         installation: &InstallationId,
@@ -199,7 +207,7 @@ impl Flows {
     }
 }
 
-/// What an administrator can do something about. What a portal does not have is told at the installation.
+/// Whether an administrator can fix this state. What a portal does not offer is shown at the installation instead.
 pub(super) fn is_unbound(state: &BindingState) -> bool {
     matches!(state, BindingState::Refused(_) | BindingState::NotGranted)
 }
@@ -231,7 +239,7 @@ pub(super) fn feature(handler: Handler) -> Feature {
     }
 }
 
-/// Administrators alone bind handlers: whom the portal denies it is none any more.
+/// Only administrators may bind handlers. If the portal denies it, the user is no longer an administrator.
 pub(super) fn binding_failure(refusal: Refusal) -> Failure {
     match RestError::Refused(refusal).into() {
         Failure::AccessDenied => Failure::NotAdministrator,

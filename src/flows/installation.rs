@@ -1,4 +1,4 @@
-//! How the installation on a portal stands, repairing it, and ending it: for administrators.
+//! Shows, repairs and ends the installation on a portal. Only administrators may do so.
 
 use std::time::Duration;
 
@@ -16,10 +16,10 @@ use crate::domain::portal::{Portal, PortalHost};
 use crate::domain::settings::Widgets;
 pub use crate::store::requests::LimitMet;
 
-/// What the app asks for when it is installed.
+/// The scopes whose absence is reported.
 const SCOPES: [&str; 3] = ["crm", "placement", "user_brief"];
 
-/// How far back limits that were met are told.
+/// For how long reached limits are shown.
 const LIMITS_REMEMBERED: Duration = Duration::from_hours(7 * 24);
 
 /// The state of an installation.
@@ -27,26 +27,26 @@ const LIMITS_REMEMBERED: Duration = Duration::from_hours(7 * 24);
 pub struct InstallationState {
     /// The portal.
     pub portal: Portal,
-    /// Who installed it last, as far as that is written down.
+    /// Who installed the app last, if the audit still contains it.
     pub installed_by: Option<UserId>,
-    /// Scopes that were asked for and not granted.
+    /// Scopes that the portal did not grant.
     pub missing_scopes: Vec<&'static str>,
-    /// Each feature with how it stands.
+    /// The state of each feature.
     pub features: Vec<(Feature, FeatureState)>,
-    /// How many users' authorizations can be used, and how many cannot.
+    /// How many authorizations can be used, and how many cannot.
     pub authorizations: (u32, u32),
     /// What is known of the portal's limits.
     pub limits: PortalLimits,
-    /// Which of them were met in the last days.
+    /// The limits that were reached in the last days.
     pub limits_met: Vec<LimitMet>,
 }
 
-/// How a feature stands in the portal.
+/// The state of a feature in the portal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FeatureState {
-    /// In place.
+    /// The feature is bound.
     Bound,
-    /// Wanted and not there.
+    /// The feature is switched on but not bound.
     Missing,
     /// Switched off by the settings.
     Off,
@@ -55,10 +55,10 @@ pub enum FeatureState {
 }
 
 impl Flows {
-    /// How the installation stands, as the portal says now.
+    /// The state of the installation, as the portal answers now.
     ///
     /// # Errors
-    /// [`Failure::NotAdministrator`] for everybody else, others when the portal cannot be asked.
+    /// [`Failure::NotAdministrator`] when the viewer is no administrator; others when the portal cannot be asked.
     pub async fn installation(&self, viewer: &Viewer) -> Result<InstallationState, Failure> {
         self.require_administrator(viewer).await?;
         let member_id = &viewer.principal.member_id;
@@ -83,7 +83,7 @@ impl Flows {
         Ok(self.store.find_limits_met(member_id, self.clock.now().minus(LIMITS_REMEMBERED)).await?)
     }
 
-    /// Puts what is missing back in place and says how the installation stands then.
+    /// Binds missing handlers again and returns the state of the installation.
     ///
     /// # Errors
     /// As [`Flows::installation`]; also when the portal refuses.
@@ -109,12 +109,13 @@ impl Flows {
         }
     }
 
-    /// Takes the handlers off where the portal lets it, and forgets the portal. It is done to its end even when the page
-    /// goes away; opening the app again connects anew.
+    /// Removes the handlers if the portal allows it, and deletes the portal's data. The work ends even if the page is
+    /// closed. Opening the app connects the portal again.
     ///
     /// # Errors
-    /// [`Failure::NotConfirmed`] when the typed domain is another one; [`Failure::NotAdministrator`];
-    /// [`Failure::SessionOver`] when the portal has left, and perhaps come back, meanwhile.
+    /// [`Failure::NotConfirmed`] when the typed domain is not the portal's; [`Failure::NotAdministrator`] when the
+    /// viewer is no administrator; [`Failure::SessionOver`] when the portal has left or was installed again
+    /// meanwhile.
     pub async fn disconnect(&self, viewer: Viewer, typed: &str) -> Result<(), Failure> {
         if let Err(failure) = self.require_administrator(&viewer).await {
             if matches!(failure, Failure::NotAdministrator) {
@@ -141,13 +142,13 @@ impl Flows {
         match unbound.map_err(Failure::from) {
             Ok(left) if left.is_empty() => {}
             Ok(left) => {
-                tracing::warn!(portal.member_id = %member_id, handlers = ?left, "handlers stay in the portal");
+                tracing::warn!(portal.member_id = %member_id, handlers = ?left, "some handlers stay in the portal");
             }
             Err(failure) => {
                 tracing::warn!(portal.member_id = %member_id, %failure, "the handlers stay in the portal");
             }
         }
-        // The session belongs to the installation that was looked at, and to no later one.
+        // The session belongs to one installation and must not end a later one.
         if !self.store.wipe_portal(&viewer.portal.installation()).await? {
             return Err(Failure::SessionOver);
         }
@@ -158,7 +159,7 @@ impl Flows {
     }
 }
 
-/// A feature of several handlers is in place when all of them are.
+/// A feature with several handlers is bound when all of them are.
 fn states(found: &[(Handler, Option<bool>)], widgets: Widgets) -> Vec<(Feature, FeatureState)> {
     let state = |feature: Feature| {
         let is_off = match feature {

@@ -1,4 +1,5 @@
-//! Whether the app is still installed on a portal. The authorization server says it, asked with the token of any user.
+//! Finds out whether the app is still installed on a portal. The authorization server answers this for the token of
+//! any user.
 
 use super::Flows;
 use super::failure::Failure;
@@ -10,20 +11,20 @@ use crate::domain::token::{Authorization, AuthorizationState};
 /// What the authorization server says about the app on a portal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum InstallationStatus {
-    /// It is there.
+    /// The app is installed.
     Installed,
-    /// It is there, but its installation was not finished.
+    /// The app is there, but its installation was not finished.
     Unfinished,
-    /// It is not there any more.
+    /// The app was removed.
     Removed,
-    /// The pair that was asked with is over, or the refusal can mean several things: that says nothing about the app.
+    /// The pair has ended, or the refusal has several possible causes. This proves nothing about the app.
     Unknown,
-    /// No user's pair is left to ask with. That is no proof of anything.
+    /// There is no pair of any user to ask with. This proves nothing.
     NobodyToAsk,
 }
 
 impl Flows {
-    /// The status as far as it can be known without a renewal: no refresh token is spent. The request may come from a stranger.
+    /// Asks without a renewal, so that no refresh token is spent. The request may come from anyone.
     pub(super) async fn installation_status_without_renewal(
         &self,
         portal: &Portal,
@@ -38,8 +39,8 @@ impl Flows {
         }))
     }
 
-    /// Asks with the freshest pair. An access token may only be over; the refresh token tells the rest, through the door
-    /// that stores its answer. Never for somebody who has proved nothing: that spends the refresh token.
+    /// Asks with the newest pair. If the access token is unknown, the pair is renewed, because the token may only
+    /// have expired. An unverified request must not cause this, since it spends the refresh token.
     pub(super) async fn installation_status(&self, portal: &Portal) -> Result<InstallationStatus, Failure> {
         let Some(stored) = self.any_authorization(portal).await? else {
             return Ok(InstallationStatus::NobodyToAsk);
@@ -53,7 +54,7 @@ impl Flows {
         match self.access.renew_now(portal, &stored).await {
             Ok(()) => {}
             Err(RenewalError::Gone) => return Ok(InstallationStatus::Unknown),
-            // Portals are forgotten on the strength of this: only the server's plain word counts.
+            // A removed portal's data is deleted, so only a clear answer of the server counts.
             Err(RenewalError::Oauth(error)) if is_refusal(&error, OauthRefusal::AppRemoved) => {
                 return Ok(InstallationStatus::Removed);
             }
@@ -68,13 +69,13 @@ impl Flows {
         Ok(self.ask_installation_status(portal, &renewed).await?.unwrap_or(InstallationStatus::Unknown))
     }
 
-    /// A pair of the installation that is meant: a later one's says nothing about it.
+    /// A pair of this installation. A later installation's pair says nothing about it.
     async fn any_authorization(&self, portal: &Portal) -> Result<Option<Authorization>, Failure> {
         let stored = self.store.find_any_authorization(&portal.member_id).await?;
         Ok(stored.filter(|stored| stored.generation == portal.generation))
     }
 
-    /// `None` when the server does not know the token.
+    /// Asks the server once. `None`: it does not know the token.
     async fn ask_installation_status(
         &self,
         portal: &Portal,
@@ -93,5 +94,5 @@ impl Flows {
 }
 
 fn is_refusal(error: &OauthError, refusal: OauthRefusal) -> bool {
-    matches!(error, OauthError::Refused(said) if *said == refusal)
+    matches!(error, OauthError::Refused(actual) if *actual == refusal)
 }

@@ -1,11 +1,12 @@
-//! The first steps: what the app does, what it keeps and who may delete, told once to a portal's administrators.
+//! The first steps: what the app does, what it keeps, and who may delete. They are shown once to a portal's
+//! administrators.
 
 use super::failure::Failure;
 use super::open::Opened;
 use super::{Flows, Viewer};
 
 impl Flows {
-    /// Whether the page begins with the first steps. Without an answer from the database it does not.
+    /// Whether the page shows the first steps. It does not if the database does not answer.
     pub async fn is_introduction_due(&self, opened: &Opened) -> bool {
         if !opened.profile.admin {
             return false;
@@ -16,10 +17,10 @@ impl Flows {
         })
     }
 
-    /// An administrator has read the first steps or passed over them.
+    /// Records that an administrator has read or skipped the first steps.
     ///
     /// # Errors
-    /// [`Failure::NotAdministrator`] for everybody else; others when the portal or the database does not answer.
+    /// [`Failure::NotAdministrator`] when the viewer is no administrator; others when the portal does not answer.
     pub async fn end_introduction(&self, viewer: &Viewer) -> Result<(), Failure> {
         self.require_administrator(viewer).await?;
         Ok(self.store.end_introduction(&viewer.portal.installation()).await?)

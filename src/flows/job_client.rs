@@ -1,5 +1,5 @@
-//! The client of a job: for whom it works, what that user may do, and how it reaches the portal. Each call uses the user's
-//! own token or webhook and looks it up anew, so that no call outlives its permission.
+//! The client of a job: as which user it works, what that user may do, and how it reaches the portal. Each call reads
+//! the user's token or webhook and permission again, so a call never uses an old permission.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub struct JobClient {
 enum Identity {
     /// A user of an installed app.
     User { flows: Box<Flows>, access: Arc<Access>, principal: Principal, job: JobId },
-    /// The user of this webhook. No settings of administrators apply.
+    /// The user of this webhook. The settings of administrators do not apply.
     Webhook { caller: Caller, settings: Box<Settings> },
 }
 
@@ -41,7 +41,7 @@ impl JobClient {
         Self { rest: flows.rest.clone(), identity }
     }
 
-    /// A client that uses a webhook. No settings of administrators apply, and no copies are kept.
+    /// A client that uses a webhook. The settings of administrators do not apply, and no copies are kept.
     #[must_use]
     pub fn for_webhook(rest: RestClient, caller: Caller) -> Self {
         let settings = Settings { open_deals: OpenDeals::Delete, snapshot_days: 0, ..Settings::default() };
@@ -54,10 +54,7 @@ impl JobClient {
         &self.rest
     }
 
-    /// Calls the portal. Pages go first.
-    ///
-    /// # Errors
-    /// See [`AccessError`].
+    /// Calls the portal. Calls of pages go first.
     pub async fn call<T, F>(&self, call: impl Fn(Caller) -> F) -> Result<T, AccessError>
     where
         F: Future<Output = Result<T, RestError>>,
@@ -71,10 +68,10 @@ impl JobClient {
         }
     }
 
-    /// Where the portal is now.
+    /// The present address of the portal.
     ///
     /// # Errors
-    /// [`Failure::PortalUnauthorized`] when the app has left it.
+    /// [`Failure::PortalUnauthorized`] when the job's portal has left.
     pub async fn endpoint(&self) -> Result<Endpoint, Failure> {
         match &self.identity {
             Identity::User { .. } => Ok(self.viewer().await?.portal.endpoint),
@@ -82,11 +79,11 @@ impl JobClient {
         }
     }
 
-    /// What holds for a deletion now, provided that the user may delete now.
+    /// The present settings, if the user may delete now.
     ///
     /// # Errors
-    /// [`Failure::NotPermitted`] when they may not; [`Failure::DayLimit`] when they have begun more than they may in a
-    /// day; others when that could not be found out.
+    /// [`Failure::NotPermitted`] when the user may not delete; [`Failure::DayLimit`] when the user has reached the
+    /// day's limit; others when this could not be found out.
     pub async fn settings(&self) -> Result<Settings, Failure> {
         match &self.identity {
             Identity::User { flows, principal, .. } => {
@@ -102,10 +99,10 @@ impl JobClient {
         }
     }
 
-    /// Whether deleted contacts may be created again now.
+    /// Checks whether the user may restore contacts now.
     ///
     /// # Errors
-    /// [`Failure::NotPermitted`] when they may not; others when that could not be found out.
+    /// [`Failure::NotPermitted`] when the user may not restore; others when this could not be found out.
     pub async fn may_restore(&self) -> Result<(), Failure> {
         match &self.identity {
             Identity::User { flows, .. } => flows.may_restore(&self.viewer().await?).await,
@@ -113,7 +110,8 @@ impl JobClient {
         }
     }
 
-    /// The job is removed when its portal leaves, so its client never works for the next installation.
+    /// The user and the portal of the job. A job is removed when its portal leaves, so its client never works for a
+    /// later installation.
     async fn viewer(&self) -> Result<Viewer, Failure> {
         let Identity::User { flows, principal, job, .. } = &self.identity else {
             return Err(Failure::PortalUnauthorized);
@@ -124,7 +122,8 @@ impl JobClient {
     }
 }
 
-/// A webhook is not renewed, and nobody says where its portal has moved to: waiting for either would never end.
+/// A webhook cannot be renewed, and there is no way to find the new address of its portal. Waiting for either would
+/// never end, so the job pauses.
 fn from_webhook_error(error: RestError) -> AccessError {
     if error.needs_new_token() || matches!(error, RestError::Moved) {
         AccessError::Failure(Failure::PortalUnauthorized)
@@ -134,7 +133,7 @@ fn from_webhook_error(error: RestError) -> AccessError {
 }
 
 impl Flows {
-    /// The client of a job that a user of an installed app has made.
+    /// The client of a job that a user of an installed app created.
     #[must_use]
     pub fn job_client(&self, principal: &Principal, job: JobId) -> JobClient {
         JobClient::for_user(self, principal, job)

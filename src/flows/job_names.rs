@@ -1,4 +1,4 @@
-//! What the contacts of a job are called: deleted ones by the copies that are kept, the others as the portal names them now.
+//! The names of a job's contacts. Names of deleted contacts come from their copies, all others from the portal.
 
 use std::collections::HashMap;
 
@@ -14,11 +14,11 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, Job, JobId, Outcome};
 use crate::store::snapshots::Snapshot;
 
-/// As many as the portal puts on one page.
+/// Contacts that the portal returns on one page.
 const ASKED_FOR: usize = 50;
 
 impl Flows {
-    /// The names of deleted contacts, for whoever may see the copies of them; none once the copies are gone.
+    /// The names of deleted contacts, if the viewer may see their copies. Empty when there are no copies.
     ///
     /// # Errors
     /// [`JobError::NotFound`] when the viewer may not see the job.
@@ -35,8 +35,8 @@ impl Flows {
         Ok(copies.iter().filter_map(name_in).collect())
     }
 
-    /// The job that keeps copies of a job's contacts, if the viewer may see it. What a restore creates again was deleted by
-    /// another job, which may be somebody else's.
+    /// The job that keeps the copies of a job's contacts, if the viewer may see it. The contacts of a restore were
+    /// deleted by another job, perhaps of another user.
     async fn job_with_copies(&self, viewer: &Viewer, job: &Job) -> Result<Option<JobId>, JobError> {
         let Some(source) = job.source_job.filter(|source| *source != job.id) else { return Ok(Some(job.id)) };
         match self.visible_job(viewer, source).await {
@@ -46,7 +46,7 @@ impl Flows {
         }
     }
 
-    /// Begins a report of a job, and writes down that the viewer takes names with it, if any are kept.
+    /// Begins a report of a job. If the report contains names, the audit records the download.
     ///
     /// # Errors
     /// [`JobError::NotFound`] when the viewer may not see the job.
@@ -69,10 +69,7 @@ impl Flows {
         Ok(JobReport { job, is_named: names > 0 })
     }
 
-    /// A portion of a report: contacts in pages, by rising id, with their names where it has any.
-    ///
-    /// # Errors
-    /// See [`JobError`].
+    /// A page of a report: contacts by rising id, with their names if the report contains names.
     pub async fn report_items(
         &self,
         viewer: &Viewer,
@@ -87,8 +84,8 @@ impl Flows {
         Ok((items, names))
     }
 
-    /// What a person wants to see beside some contacts of a job: their names as far as they are known, and an open deal of
-    /// each that was kept because of one. Without an answer of the portal only copies tell.
+    /// Details of some contacts of a job: their names as far as they are known, and one open deal of each contact
+    /// that was kept because of it. Without an answer of the portal, only names from copies are known.
     ///
     /// # Errors
     /// As [`Flows::snapshot_names`].
@@ -133,21 +130,22 @@ impl Flows {
     }
 }
 
-/// A report that has begun.
+/// A report that was begun.
 #[derive(Clone, Debug)]
 pub struct JobReport {
-    /// What it is about.
+    /// The job of the report.
     pub job: Job,
-    /// Whether it names contacts. One that began without names gets none later: the history says that nobody was named.
+    /// Whether the report contains names. A report that began without names gets none later, because the audit has no
+    /// line about them.
     is_named: bool,
 }
 
-/// What is known of some contacts of a job beside their outcomes.
+/// Details of some contacts of a job beside their outcomes.
 #[derive(Clone, Debug, Default)]
 pub struct ItemExtras {
-    /// What they are called.
+    /// The names.
     pub names: HashMap<ContactId, Personal>,
-    /// An open deal of each that has one.
+    /// One open deal of each contact that has one.
     pub deals: HashMap<ContactId, u32>,
 }
 

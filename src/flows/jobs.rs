@@ -1,4 +1,4 @@
-//! Jobs as people see them: made, confirmed, paused, cancelled, looked at. Who works on them is `worker`.
+//! Jobs as users see them: created, confirmed, paused, cancelled and shown. `worker` works on them.
 
 mod control;
 mod repeat;
@@ -24,28 +24,29 @@ pub use request::{ContactSet, FilterSet, JobRequest};
 
 /// How long a draft can be confirmed.
 pub const DRAFT_LIFETIME: Duration = Duration::from_mins(15);
-/// The same of one that was prepared while nobody looked.
+/// How long a draft can be confirmed that a calendar prepared.
 pub const PREPARED_LIFETIME: Duration = Duration::from_hours(3 * 24);
-/// How long somebody who asks for a filter's job waits for its set; after that the job is shown while it collects.
+/// How long the request for a filter's job waits until the set is collected. After that the job is shown while it
+/// collects.
 const COLLECTING_IS_AWAITED: Duration = Duration::from_secs(3);
 const COLLECTING_IS_LOOKED_AT: Duration = Duration::from_millis(40);
 
-/// Why something about a job is refused.
+/// Why a request about a job is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
-    /// There is no such job for this user.
+    /// The job does not exist, or the user may not see it.
     #[error("no such job")]
     NotFound,
-    /// The set is empty, too large for any job, or a filter that means everybody.
+    /// The set is empty, too large for any job, or a filter without conditions.
     #[error("the set cannot be that of a job")]
     BadSet,
     /// More contacts than the settings allow in one job.
     #[error("more contacts than a job may have")]
     TooMany,
-    /// Nobody has said how many contacts it is about.
+    /// The request needs a confirmed number of contacts.
     #[error("the number of contacts is not confirmed")]
     NotConfirmed,
-    /// The number of contacts is another one.
+    /// The number of contacts has changed.
     #[error("the total has changed")]
     TotalChanged,
     /// The job's state does not allow it, or the key was used for something else.
@@ -54,7 +55,7 @@ pub enum JobError {
     /// The set is still being collected.
     #[error("the set is still being collected")]
     NotReady,
-    /// What was kept of the contacts is gone.
+    /// There are no copies of the contacts any more.
     #[error("the snapshot is gone")]
     SnapshotGone,
     /// Anything else.
@@ -63,7 +64,7 @@ pub enum JobError {
 }
 
 impl JobError {
-    /// Whether what administrators have settled forbids it.
+    /// Whether the settings forbid the request.
     fn is_forbidden_by_settings(&self) -> bool {
         matches!(self, Self::TooMany | Self::Failure(Failure::NotPermitted | Failure::DayLimit))
     }
@@ -75,41 +76,38 @@ impl From<StoreError> for JobError {
     }
 }
 
-/// A job and until when what it deleted is kept.
+/// A job as it is shown.
 #[derive(Clone, Debug)]
 pub struct JobView {
     /// The job.
     pub job: Job,
-    /// Until when its snapshots are kept, if there are any.
+    /// Until when its copies are kept; `None` if there are none.
     pub snapshot_until: Option<UnixTime>,
-    /// How many of them can still be created again.
+    /// How many of its contacts can still be restored.
     pub restorable: u32,
-    /// The number of the request that it is recorded under.
+    /// The number of the request under which it is recorded.
     pub reference: Option<Reference>,
-    /// The jobs that create its contacts again, or have done so.
+    /// The jobs that restore its contacts, or have restored them.
     pub restores: Vec<RestoreOf>,
-    /// What people call the job whose deletions are undone.
+    /// The number of the job whose contacts it restores.
     pub source_number: Option<u32>,
 }
 
 impl Flows {
-    /// Makes a job whose set is frozen from now on.
-    ///
-    /// # Errors
-    /// See [`JobError`].
+    /// Creates a deletion job. A set of ids is frozen at once, a filter's set when it is collected.
     pub async fn create_job(
         &self,
         viewer: &Viewer,
         request: JobRequest,
         request_id: &str,
     ) -> Result<JobView, JobError> {
-        let made = self.create_frozen(viewer, request, request_id).await;
-        if let Err(error) = &made
+        let created = self.create_frozen(viewer, request, request_id).await;
+        if let Err(error) = &created
             && error.is_forbidden_by_settings()
         {
             self.audit_refused_job(viewer, AuditAction::CreateJob, None, request_id).await;
         }
-        made
+        created
     }
 
     async fn create_frozen(
@@ -120,9 +118,9 @@ impl Flows {
     ) -> Result<JobView, JobError> {
         let settings = self.settings(viewer).await?.settings;
         self.may_delete(viewer, &settings).await?;
-        self.may_keep_nothing(viewer, request.keeps_snapshot).await?;
+        self.check_snapshot_choice(viewer, request.keeps_snapshot).await?;
         let request_digest = request.digest();
-        // What cannot be known yet is counted when it is collected.
+        // The number of a filter's contacts may be unknown. It is checked when the set is collected.
         let count = request.count().unwrap_or(1);
         let kept;
         let (set, expires_at) = match &request.set {
@@ -175,7 +173,7 @@ impl Flows {
         if job.state == JobState::Collecting { self.wait_for_set(job).await } else { self.view(job).await }
     }
 
-    /// Waits a moment for the set. One that is not what was asked for makes no job.
+    /// Waits a few seconds for the set. If the set is refused, the job is deleted.
     async fn wait_for_set(&self, job: Job) -> Result<JobView, JobError> {
         let id = job.id;
         let now = self.wait_until_collected(job).await?.ok_or(JobError::NotFound)?;
@@ -189,7 +187,7 @@ impl Flows {
         Err(refusal)
     }
 
-    /// The owner of a prepared draft has been shown its set.
+    /// Records that the owner of a prepared draft has seen its set.
     pub(super) async fn mark_set_seen(&self, viewer: &Viewer, job: &Job) -> Result<(), JobError> {
         if job.saved_filter.is_some() && job.state == JobState::Draft && job.principal == viewer.principal {
             self.store.save_seen_set(job).await?;
@@ -197,7 +195,7 @@ impl Flows {
         Ok(())
     }
 
-    /// The job as soon as its set is collected, or as it is after a moment; `None` when it is gone.
+    /// The job when its set is collected, or as it is after the wait; `None` when it was deleted.
     async fn wait_until_collected(&self, job: Job) -> Result<Option<Job>, JobError> {
         let until = self.clock.uptime() + COLLECTING_IS_AWAITED;
         loop {
@@ -210,19 +208,16 @@ impl Flows {
         }
     }
 
-    /// A job, if the viewer may see it: their own, or any of the portal for its administrators.
+    /// Shows a job. Users see their own jobs; administrators see all jobs of the portal.
     ///
     /// # Errors
-    /// [`JobError::NotFound`] for everybody else.
+    /// [`JobError::NotFound`] when the viewer may not see the job.
     pub async fn show_job(&self, viewer: &Viewer, id: JobId) -> Result<JobView, JobError> {
         let job = self.visible_job(viewer, id).await?;
         self.view(job).await
     }
 
-    /// The newest jobs that the viewer may see, before an id.
-    ///
-    /// # Errors
-    /// When the database or the portal does not answer.
+    /// Lists the newest jobs that the viewer may see, before an id.
     pub async fn list_jobs(
         &self,
         viewer: &Viewer,
@@ -230,7 +225,7 @@ impl Flows {
         limit: u32,
     ) -> Result<Vec<JobView>, JobError> {
         let own = viewer.principal.user_id;
-        // Somebody whose rights cannot be found out just now sees what is theirs.
+        // If the portal does not say whether the viewer is an administrator, the viewer sees only their own jobs.
         let owner = if self.is_administrator(viewer).await.unwrap_or(false) { None } else { Some(own) };
         let jobs = self.store.list_jobs(&viewer.principal.member_id, owner, before, limit).await?;
         let ids: Vec<JobId> = jobs.iter().map(|job| job.id).collect();
@@ -238,10 +233,7 @@ impl Flows {
         Ok(jobs.into_iter().map(|job| view_of(extras.remove(&job.id).unwrap_or_default(), job)).collect())
     }
 
-    /// What became of the contacts of a job, in pages.
-    ///
-    /// # Errors
-    /// See [`JobError`].
+    /// Lists the contacts of a job with their outcomes, in pages.
     pub async fn job_items(
         &self,
         viewer: &Viewer,
@@ -252,12 +244,12 @@ impl Flows {
     ) -> Result<Vec<Item>, JobError> {
         let job = self.visible_job(viewer, id).await?;
         if job.is_ended_draft() {
-            // They go some at a time: none is shown as what it was.
+            // The contacts of an ended draft are being deleted in steps, so none is shown.
             return Ok(Vec::new());
         }
         self.mark_set_seen(viewer, &job).await?;
         let outcomes: &[Outcome] = match &outcome {
-            // What is being asked for is pending to everybody outside.
+            // A contact that is asked counts as pending for users.
             Some(Outcome::Pending) => &[Outcome::Pending, Outcome::Asked],
             Some(outcome) => std::slice::from_ref(outcome),
             None => &[],
@@ -265,7 +257,7 @@ impl Flows {
         Ok(self.store.find_items(id, outcomes, after, limit).await?)
     }
 
-    /// Jobs that stopped because of something that this visit may have mended go on.
+    /// Resumes jobs that stopped for a reason that this visit may have removed.
     pub(super) async fn resume_jobs_after_visit(&self, opened: &super::open::Opened) {
         let principal = crate::domain::token::Principal {
             member_id: opened.portal.member_id.clone(),
@@ -278,19 +270,20 @@ impl Flows {
         {
             Ok(0) => {}
             Ok(jobs) => {
-                tracing::info!(portal.member_id = %principal.member_id, user.id = %principal.user_id, jobs, "jobs go on");
+                tracing::info!(portal.member_id = %principal.member_id, user.id = %principal.user_id, jobs,
+                    "jobs are resumed");
                 self.job_due.notify_one();
             }
-            Err(error) => tracing::error!(%error, "paused jobs were not looked for"),
+            Err(error) => tracing::error!(%error, "paused jobs could not be resumed"),
         }
     }
 
-    /// Resolves when a job was made or moved here, so that nobody has to wait for the next look.
+    /// Resolves when this process has created or moved a job, so that the worker starts at once.
     pub async fn wait_for_due_job(&self) {
         self.job_due.notified().await;
     }
 
-    /// Writes down who did what with a job.
+    /// Records in the audit who did what with a job.
     pub(super) async fn audit_job(&self, viewer: &Viewer, action: AuditAction, job: &Job, request_id: &str) {
         let entry = viewer
             .entry(action, job.state.as_str(), request_id)
@@ -301,7 +294,7 @@ impl Flows {
         self.write_audit(entry).await;
     }
 
-    /// Writes down that the settings refused something about a job.
+    /// Records in the audit that the settings refused a request about a job.
     pub(super) async fn audit_refused_job(
         &self,
         viewer: &Viewer,
@@ -327,7 +320,7 @@ impl Flows {
         if !self.is_administrator(viewer).await? {
             return Err(JobError::NotFound);
         }
-        // The portal was asked, and may have left meanwhile: its jobs have gone with it.
+        // The portal may have left while it was asked. Its jobs are gone then.
         match self.store.find_job(member_id, id).await? {
             Some(job) => Ok(job),
             None => Err(self.not_found(viewer, JobError::NotFound).await),
@@ -340,7 +333,7 @@ impl Flows {
     }
 }
 
-/// A job as it is shown, with what stands beside it.
+/// Builds the view of a job from its row and its extras.
 fn view_of(extras: JobExtras, job: Job) -> JobView {
     let is_deletion = job.kind == JobKind::Delete;
     let may_be_deleted = job.counts.deleted + extras.unclear;

@@ -1,5 +1,8 @@
-//! What the app does, each use case readable from top to bottom. They reach the portal through `bitrix` and the
-//! database through `store`, and know nothing of HTTP pages.
+//! The use cases of the app. They reach the portal through `bitrix` and the database through `store`, and know
+//! nothing of HTTP.
+//!
+//! Functions that return a `Result` fail when the database or the portal does not answer. `# Errors` sections name
+//! only further reasons.
 
 mod access;
 pub mod audit;
@@ -97,24 +100,25 @@ pub struct Flows {
     removing: Arc<Mutex<()>>,
 }
 
-/// Somebody at work: a user of an installed portal, as a session names them.
+/// A user of an installed portal who makes a request or owns a job.
 #[derive(Clone, Debug)]
 pub struct Viewer {
-    /// Portal and user. The portal is called with this user's token, never with another's.
+    /// Portal and user. The portal is called only with this user's token.
     pub principal: Principal,
     /// The portal as it is now.
     pub portal: Portal,
 }
 
 impl Viewer {
-    /// A line of the audit about what the viewer did.
+    /// A line of the audit about an action of the viewer.
     fn entry(&self, action: AuditAction, outcome: &'static str, request_id: impl Into<String>) -> AuditEntry {
         AuditEntry::new(self.principal.clone(), Some(self.portal.generation), action, outcome, request_id)
     }
 }
 
 impl Flows {
-    /// Puts the use cases together. Work that must not break off runs on `runtime`; `public_url` is the address under which portals reach this service.
+    /// Creates the use cases. Work that must not break off runs on `runtime`. Portals and browsers reach this service
+    /// at `public_url`.
     #[must_use]
     pub fn new(
         store: Store,
@@ -154,30 +158,24 @@ impl Flows {
         }
     }
 
-    /// The clock that everything here goes by.
+    /// The clock of all use cases.
     #[must_use]
     pub fn clock(&self) -> SharedClock {
         Arc::clone(&self.clock)
     }
 
-    /// Says when the service is about to stop: what goes on and on has to end.
+    /// Cancelled when the service is about to stop. Endless streams have to end then.
     #[must_use]
     pub fn stopping(&self) -> &CancellationToken {
         &self.stopping
     }
 
-    /// Whether the database answers.
-    ///
-    /// # Errors
-    /// When it does not.
+    /// Checks whether the database answers.
     pub async fn ready(&self) -> Result<(), StoreError> {
         self.store.ping().await
     }
 
-    /// The user behind a session, while the installation that the session was made for lives.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The user of a session. `None` when the session's installation has ended.
     pub async fn viewer(
         &self,
         member_id: MemberId,
@@ -191,7 +189,7 @@ impl Flows {
         Ok(living.map(|portal| Viewer { principal: Principal { member_id, user_id }, portal }))
     }
 
-    /// Why something was not found that was meant in an installation: that one is over, or else what the caller says.
+    /// The error for a missing row: the session has ended if its installation has; `otherwise` in other cases.
     async fn not_found<E: From<Failure>>(&self, viewer: &Viewer, otherwise: E) -> E {
         match self.store.is_living(&viewer.portal.installation()).await {
             Ok(true) => otherwise,
@@ -200,7 +198,7 @@ impl Flows {
         }
     }
 
-    /// Waits for work that outlives its page, a few seconds at most, and closes the database.
+    /// Waits a few seconds for background work and closes the database.
     pub async fn close(&self) {
         self.background.finish().await;
         self.requests.flush().await;

@@ -1,6 +1,6 @@
-//! Telling the owner of a job in the portal that it has ended, waits for them, or is a draft to be looked at. The message says
-//! numbers only. It is sent once, with the owner's own token, where the portal lets the app do so; a message that cannot be
-//! delivered changes nothing about the job.
+//! Notifies the owner of a job in the portal that it has ended, that it waits for them, or that a draft is ready. The
+//! message contains only numbers. It is sent once, with the owner's own token, if the portal allows it. A message
+//! that cannot be sent changes nothing about the job.
 
 use super::Flows;
 use super::failure::Failure;
@@ -13,19 +13,16 @@ use crate::domain::token::Principal;
 use crate::i18n;
 use crate::store::StoreError;
 
-/// Apps that a portal has added for itself have their client id as their code; those of the Market have another code,
-/// which the portal knows.
+/// The client id of an app that a portal has added for itself begins so, and is also the app's code. Apps of the
+/// Market have another code, which the portal knows.
 const OF_ONE_PORTAL: &str = "local.";
 
 impl Flows {
-    /// Tells the owners of jobs how these stand.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Notifies the owners of jobs that have changed.
     pub async fn notify_owners(&self) -> Result<(), StoreError> {
         for job in self.store.find_jobs_to_notify().await? {
             let portal = self.store.find_portal(&job.principal.member_id).await?;
-            // Noted first: a message that is lost is better than one that comes twice.
+            // Recorded before the message is sent: a lost message is better than one that is sent twice.
             if !self.store.claim_notification(&job).await? {
                 continue;
             }
@@ -37,11 +34,11 @@ impl Flows {
         Ok(())
     }
 
-    /// Keeps the language that a user's pages speak.
-    pub async fn note_language(&self, portal: &Portal, user_id: UserId, language: Language) {
+    /// Stores the language of a user's pages.
+    pub async fn save_language(&self, portal: &Portal, user_id: UserId, language: Language) {
         let principal = Principal { member_id: portal.member_id.clone(), user_id };
         if let Err(error) = self.store.save_language(&principal, language).await {
-            tracing::warn!(%error, "a user's language was not kept");
+            tracing::warn!(%error, "a user's language was not stored");
         }
     }
 
@@ -52,11 +49,11 @@ impl Flows {
         let (rest, user, tag, message) = (&self.rest, job.principal.user_id, &tag, &message);
         let call = |caller| async move { notices::send(rest, &caller, user, tag, message).await };
         if let Err(failure) = self.access.run(portal, &job.principal, call).await.map_err(Failure::from) {
-            tracing::info!(job.id = %job.id, %failure, "the owner of a job could not be told");
+            tracing::info!(job.id = %job.id, %failure, "the owner of a job could not be notified");
         }
     }
 
-    /// The address of the job in the portal, where it is known (b24restdocs api-reference/widgets/universal/app-url.md).
+    /// The address of the job in the portal, if it is known (b24restdocs api-reference/widgets/universal/app-url.md).
     async fn page_of(&self, portal: &Portal, job: &Job) -> Option<String> {
         let client_id = self.oauth.client_id();
         let code = if client_id.starts_with(OF_ONE_PORTAL) {

@@ -1,6 +1,6 @@
-//! Opening: whose page is this? Everything in the request is a claim. The authorization server says whose token it
-//! is and where that portal lives; the portal says who the user is and whether an administrator. Only a
-//! [`Verified`] opening is ever stored.
+//! Opens a page of the app. Everything in the request is an unverified claim. The authorization server says whose
+//! token it is and at which address that portal is. The portal says who the user is and whether they are an
+//! administrator. Only a [`VerifiedOpening`] opening is stored.
 
 use std::time::Duration;
 
@@ -23,16 +23,16 @@ use crate::domain::token::{AuthorizationState, Principal, TokenPair};
 use crate::store::StoreError;
 use crate::store::portals::PortalFacts;
 
-/// What somebody says about themselves when they open a page or renew a session.
+/// What a request says about its sender when a page is opened or a session is renewed.
 #[derive(Clone, Debug)]
 pub struct Claim {
     /// The portal's host.
     pub domain: PortalHost,
-    /// The portal's permanent key; a renewal may leave it out.
+    /// The portal's permanent key; the renewal of a session may omit it.
     pub member_id: Option<MemberId>,
     /// The user's token.
     pub access_token: AccessToken,
-    /// The key to the next pair.
+    /// The refresh token of the pair.
     pub refresh_token: Option<RefreshToken>,
     /// The token's lifetime in seconds.
     pub expires_in: Option<u32>,
@@ -40,13 +40,13 @@ pub struct Claim {
     pub auth_server: Option<AuthServer>,
     /// The secret of the portal's events.
     pub application_token: Option<ApplicationToken>,
-    /// Whether it brings back a portal that has left. A session that is renewed does not: it goes on with what a page has
-    /// begun.
+    /// Whether the claim may bring back a portal that has left. The renewal of a session may not, because it only
+    /// continues what a page began.
     pub may_return: bool,
 }
 
 impl Claim {
-    /// The same for equal claims alone. Neither its secrets nor anything else can be read from it.
+    /// A hash that is equal only for equal claims. It reveals nothing about them.
     fn fingerprint(&self) -> [u8; 32] {
         let text = |part: Option<String>| part.unwrap_or_default();
         let parts = [
@@ -59,7 +59,7 @@ impl Claim {
             text(self.refresh_token.as_ref().map(|token| token.expose().to_owned())),
             text(self.application_token.as_ref().map(|token| token.expose().to_owned())),
         ];
-        // None of the parts holds a line's end.
+        // None of the parts contains a line break.
         Sha256::digest(parts.join("\n")).into()
     }
 }
@@ -81,8 +81,8 @@ impl From<FramePost> for Claim {
 
 /// A claim that the authorization server and the portal have confirmed.
 #[derive(Clone, Debug)]
-pub struct Verified {
-    /// The portal as it was stored when the claim came, or when the authorization server said whose the claim is.
+pub struct VerifiedOpening {
+    /// The portal as it was stored when the claim arrived, or when the authorization server named the portal.
     pub(super) known: Option<Portal>,
     facts: PortalFacts,
     pair: TokenPair,
@@ -90,31 +90,31 @@ pub struct Verified {
     pub profile: Profile,
 }
 
-/// An opened page: the portal as stored and who looks at it.
+/// An opened page.
 #[derive(Clone, Debug)]
 pub struct Opened {
     /// The portal.
     pub portal: Portal,
-    /// Who looks at it.
+    /// The user who opened it.
     pub profile: Profile,
 }
 
 /// Why a page does not open.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The request is not what it says it is.
+    /// The claim could not be verified.
     #[error("not verified: {0}")]
     Unverified(&'static str),
-    /// The token is a valid one, but of another app.
+    /// The token is valid, but belongs to another app.
     #[error("the token was given to another app")]
     ForeignApp,
-    /// The app is not installed on the portal any more, or the portal is gone.
+    /// The app was removed from the portal, or the portal was deleted.
     #[error("the app or the portal was removed")]
     Removed,
-    /// Something stands between this service and the portal, and will until somebody clears it away.
-    #[error("the portal is out of reach: {0:?}")]
+    /// This service cannot reach the portal until a person removes the obstacle.
+    #[error("the portal cannot be reached: {0:?}")]
     OutOfReach(Obstacle),
-    /// Anything that a person may try again.
+    /// Any other error. The user may try again.
     #[error(transparent)]
     Failure(#[from] Failure),
 }
@@ -125,19 +125,19 @@ impl From<StoreError> for OpenError {
     }
 }
 
-impl Verified {
+impl VerifiedOpening {
     /// The user that was confirmed.
     #[must_use]
     pub fn principal(&self) -> Principal {
         Principal { member_id: self.facts.member_id.clone(), user_id: self.profile.id }
     }
 
-    /// Whether a payment is open, so that the portal answers nothing.
+    /// Whether the portal is unpaid, so that it answers no calls.
     pub(super) fn is_unpaid(&self) -> bool {
         self.facts.unpaid
     }
 
-    /// The user at work for the installation that was stored.
+    /// The caller for this user in the stored installation.
     pub(super) fn caller(&self, portal: &Portal) -> Caller {
         Caller::user(self.facts.endpoint.clone(), self.pair.access.clone())
             .for_principal(self.principal(), Some(portal.generation))
@@ -145,27 +145,25 @@ impl Verified {
 }
 
 impl Flows {
-    /// Finds out whether a claim is true. Stores nothing, and calls no address that an authorization server of the
-    /// configured list has not named.
-    ///
-    /// # Errors
-    /// See [`OpenError`].
-    pub async fn verify(&self, claim: Claim) -> Result<Verified, OpenError> {
-        let verified = self.find_out(claim).await;
+    /// Verifies a claim. Stores nothing, and calls only addresses that an authorization server of the configured list
+    /// has named.
+    pub async fn verify(&self, claim: Claim) -> Result<VerifiedOpening, OpenError> {
+        let verified = self.verify_claim(claim).await;
         if let Err(OpenError::Unverified(_) | OpenError::ForeignApp) = &verified {
-            SecurityEvent::VerificationFailed.record("a token is not what it was said to be");
+            SecurityEvent::VerificationFailed.record("a claim could not be verified");
         }
         verified
     }
 
-    async fn find_out(&self, claim: Claim) -> Result<Verified, OpenError> {
+    async fn verify_claim(&self, claim: Claim) -> Result<VerifiedOpening, OpenError> {
         let known = match &claim.member_id {
             Some(member_id) => self.store.find_portal(member_id).await?,
             None => None,
         };
         let (server, info) = self.ask_authorization_server(&claim, known.as_ref()).await?;
         check_info(&claim, &info, self.oauth.client_id())?;
-        // Read before the portal is asked: a token that it still knows then is one of this installation.
+        // The row is read before the portal is asked, so a token that the portal then accepts belongs to this
+        // installation.
         let known = match &claim.member_id {
             Some(_) => known,
             None => self.store.find_portal(&info.member_id).await?,
@@ -193,7 +191,7 @@ impl Flows {
         let profile = profile.filter(|profile| profile.id == info.user_id);
         let profile = profile.ok_or(OpenError::Unverified("the portal names another user"))?;
         let lifetime = claim.expires_in.map(|left| self.clock.now().plus(Duration::from_secs(left.into())));
-        Ok(Verified {
+        Ok(VerifiedOpening {
             known,
             pair: TokenPair {
                 access: claim.access_token,
@@ -206,7 +204,7 @@ impl Flows {
                 auth_server: server,
                 licence: info.licence,
                 scope: info.scope,
-                // It comes through a browser: an employee must not be able to replace it.
+                // The application token comes through a browser. Only administrators may replace it.
                 application_token: claim.application_token.filter(|_| profile.admin),
                 unpaid,
             },
@@ -214,13 +212,10 @@ impl Flows {
         })
     }
 
-    /// Verifies and remembers: the portal is active, the user's pair is stored. What was verified minutes ago is not
-    /// asked about again, and equal claims at the same time are one.
-    ///
-    /// # Errors
-    /// See [`OpenError`].
+    /// Verifies a claim and stores it: the portal becomes active and the user's pair is saved. A token that was
+    /// verified within minutes is not verified again, and equal claims at the same time share one verification.
     pub async fn open(&self, claim: Claim) -> Result<Opened, OpenError> {
-        let opened = if let Some(opened) = self.recall(&claim).await? {
+        let opened = if let Some(opened) = self.open_verified(&claim).await? {
             opened
         } else {
             let (flows, key) = (self.clone(), claim.fingerprint());
@@ -232,15 +227,12 @@ impl Flows {
         Ok(opened)
     }
 
-    /// The same, but the authorization server and the portal are asked in any case.
-    ///
-    /// # Errors
-    /// See [`OpenError`].
+    /// The same, but always asks the authorization server and the portal.
     pub(super) async fn open_afresh(&self, claim: Claim) -> Result<Opened, OpenError> {
         let verified = self.verify(claim).await?;
         let portal = self.save_verified(&verified, PortalStatus::Active).await?;
-        let Verified { facts, pair, known, profile } = verified;
-        // Of a portal that has left meanwhile, or is not paid for, nothing is believed without asking.
+        let VerifiedOpening { facts, pair, known, profile } = verified;
+        // If the portal has left meanwhile or is unpaid, the next claim has to be verified again.
         if !facts.unpaid && known.is_none_or(|known| known.generation == portal.generation) {
             let verified_token = VerifiedToken {
                 member_id: facts.member_id,
@@ -254,9 +246,10 @@ impl Flows {
         Ok(Opened { portal, profile })
     }
 
-    /// What the claim opens by what was verified minutes ago. Nothing is stored then: the rows hold what the first opening
-    /// stored, or something newer. Whatever the rows do not bear out is asked about.
-    async fn recall(&self, claim: &Claim) -> Result<Option<Opened>, OpenError> {
+    /// Opens a page with a token that was verified within minutes. Nothing is stored, because the rows contain what
+    /// the first opening stored, or something newer. `None`: the rows do not confirm the claim, so it has to be
+    /// verified.
+    async fn open_verified(&self, claim: &Claim) -> Result<Option<Opened>, OpenError> {
         let Some(verified_token) = self.verified_tokens.get(&claim.access_token, self.clock.now()) else {
             return Ok(None);
         };
@@ -277,9 +270,8 @@ impl Flows {
             self.verified_tokens.forget(&claim.access_token);
             return Ok(None);
         };
-        // A new secret of the portal's events is believed from an administrator, and whether somebody is one now is the
-        // portal's word.
-        let brings_news = verified_token.profile.admin
+        // A new application token is accepted only from an administrator, and only the portal knows who is one now.
+        let has_new_secret = verified_token.profile.admin
             && claim.application_token.is_some()
             && claim.application_token != portal.application_token;
         let principal = Principal { member_id: verified_token.member_id, user_id: verified_token.profile.id };
@@ -288,22 +280,22 @@ impl Flows {
             stored.state == AuthorizationState::Alive
                 && (claim.refresh_token.is_none() || stored.pair.refresh.is_some())
         });
-        Ok((is_stored && !brings_news).then_some(Opened { portal, profile: verified_token.profile }))
+        Ok((is_stored && !has_new_secret).then_some(Opened { portal, profile: verified_token.profile }))
     }
 
-    /// Stores what was verified, unless the portal has left meanwhile.
+    /// Stores a verified claim, unless the portal has left meanwhile.
     pub(super) async fn save_verified(
         &self,
-        verified: &Verified,
+        verified: &VerifiedOpening,
         status: PortalStatus,
     ) -> Result<Portal, OpenError> {
         let (facts, user) = ((&verified.facts, status), (verified.profile.id, &verified.pair));
-        let verified_tokens = self.store.save_opening(verified.known.as_ref(), facts, user).await?;
-        verified_tokens.ok_or(OpenError::Removed)
+        let portal = self.store.save_opening(verified.known.as_ref(), facts, user).await?;
+        portal.ok_or(OpenError::Removed)
     }
 
-    /// The server that the request names, if it is one of ours; else the one that is known for the portal, then the
-    /// others, as long as the one before does not know the token or cannot be reached.
+    /// Asks the server that the request names, if it is in the configured list. Otherwise asks the portal's known
+    /// server first and then the others, as long as the previous one does not know the token or cannot be reached.
     async fn ask_authorization_server(
         &self,
         claim: &Claim,
@@ -312,7 +304,9 @@ impl Flows {
         let trusted = self.oauth.servers();
         let candidates: Vec<AuthServer> = match &claim.auth_server {
             Some(named) if trusted.contains(named) => vec![named.clone()],
-            Some(_) => return Err(OpenError::Unverified("the authorization server is not one of ours")),
+            Some(_) => {
+                return Err(OpenError::Unverified("the authorization server is not in the configured list"));
+            }
             None => self.oauth.candidates(known.map(|portal| &portal.auth_server)).cloned().collect(),
         };
         let _permit = self.claim_limiter.acquire().await?;
@@ -321,7 +315,8 @@ impl Flows {
             match self.oauth.app_info(&server, &claim.access_token).await {
                 Ok(info) => return Ok((server, info)),
                 Err(OauthError::Refused(OauthRefusal::UnknownToken)) => {}
-                // Another server may know the token; if none does, this one was not asked.
+                // Another server may know the token. If none does, the outage is the error, because this server was
+                // not asked.
                 Err(error @ OauthError::Transport(Transport::NotSent(_))) => outage = Some(error),
                 Err(error) => return Err(from_info_error(error)),
             }
@@ -332,8 +327,8 @@ impl Flows {
 
 const UNKNOWN_TOKEN: OpenError = OpenError::Unverified("no authorization server knows the token");
 
-/// The three comparisons that make a token's owner the sender of the request. The first keeps tokens of other apps
-/// out: b24restdocs api-reference/events/safe-event-handlers.md.
+/// Checks with three comparisons that the token's owner sent the request. The first one rejects tokens of other apps
+/// (b24restdocs api-reference/events/safe-event-handlers.md).
 fn check_info(claim: &Claim, info: &AppInfo, client_id: &str) -> Result<(), OpenError> {
     if info.client_id != client_id {
         return Err(OpenError::ForeignApp);
@@ -342,7 +337,7 @@ fn check_info(claim: &Claim, info: &AppInfo, client_id: &str) -> Result<(), Open
         return Err(OpenError::Unverified("the token belongs to another portal"));
     }
     if !claim.domain.matches(&info.endpoint.host()) {
-        return Err(OpenError::Unverified("the portal lives elsewhere"));
+        return Err(OpenError::Unverified("the portal has another address"));
     }
     Ok(())
 }
@@ -355,8 +350,8 @@ fn from_info_error(error: OauthError) -> OpenError {
     }
 }
 
-/// A portal that is not paid for answers nothing, but past work on it is stored here, and whose token it is the
-/// authorization server has said: the page opens, for somebody who is no administrator as far as anybody knows.
+/// Whether the portal answers nothing because it is unpaid. The page opens all the same, since past jobs are stored
+/// here and the authorization server has named the user. The user then counts as no administrator.
 fn is_about_payment(error: &RestError) -> bool {
     matches!(error.refusal(), Some(RefusalKind::PaymentRequired | RefusalKind::PlanRestricted))
 }
@@ -365,7 +360,7 @@ fn is_installed(portal: &Portal) -> bool {
     portal.status != PortalStatus::Removed
 }
 
-/// The first call to a portal: what stands in the way shows here.
+/// Maps the error of the first call to a portal, which shows obstacles between this service and the portal.
 fn from_profile_error(error: RestError) -> OpenError {
     if let RestError::Transport(transport) = &error
         && let Some(obstacle) = transport.obstacle()

@@ -1,5 +1,5 @@
-//! Facts about a portal that the answers of authorization servers contain: the address of its REST, the licence, the scopes.
-//! These answers are trusted and the facts are saved.
+//! Facts about a portal in the answers of authorization servers: the address of its REST API, the licence, the
+//! scopes. These answers are trusted and the facts are saved.
 
 use super::failure::Failure;
 use super::request::current_request;
@@ -43,29 +43,30 @@ impl PortalFactsWriter {
         Self { store, rest }
     }
 
-    /// The platform says that a payment is open. The portal is parked: everything stays.
+    /// Marks a portal as unpaid. All its data stays.
     pub(super) async fn mark_unpaid(&self, installation: &InstallationId) {
         let member_id = &installation.member_id;
         match self.store.mark_unpaid(installation).await {
             Ok(true) => {
-                tracing::warn!(portal.member_id = %member_id, "a payment is open: the portal is parked");
+                tracing::warn!(portal.member_id = %member_id, "the portal is unpaid; its data stays");
             }
             Ok(false) => {}
             Err(error) => {
-                tracing::error!(portal.member_id = %member_id, %error, "a portal was not parked");
+                tracing::error!(portal.member_id = %member_id, %error, "a portal could not be marked as unpaid");
             }
         }
     }
 
-    /// Saves the facts. A failure is logged: something else matters more to the caller.
+    /// Saves the facts and only logs a failure, because the caller's own result matters more.
     pub(super) async fn save_or_log(&self, principal: &Principal, generation: i64, facts: &AnswerFacts<'_>) {
         if let Err(error) = self.save(principal, generation, facts).await {
-            tracing::error!(portal.member_id = %principal.member_id, %error, "a portal's record was not kept");
+            tracing::error!(portal.member_id = %principal.member_id, %error, "the facts about a portal were not saved");
         }
     }
 
-    /// Saves the facts about the portal of the user whose token was sent. What they leave out stays; an address
-    /// that this service may not call is not taken, and nothing of an installation that is over.
+    /// Saves the facts about the portal of the user whose token was sent. Facts that are missing leave the stored
+    /// ones. An address that this service may not call is ignored, and so are all facts about an earlier
+    /// installation.
     pub(super) async fn save(
         &self,
         principal: &Principal,

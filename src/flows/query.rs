@@ -1,5 +1,5 @@
-//! Which contacts somebody asks for: the conditions of a list, and of a job's set. Whatever is not understood refuses
-//! the whole: a condition that is dropped would mean more contacts than were asked for.
+//! The conditions of a list or of a job's set. If one condition is not understood, all are refused: ignoring it would
+//! select more contacts than the user asked for.
 
 use serde_json::{Map, Value};
 
@@ -12,12 +12,13 @@ use crate::domain::ids::UserId;
 pub struct ContactQuery {
     /// The conditions.
     pub filter: ContactFilter,
-    /// The search text, sorted by what it looks like.
+    /// The search text and what kind of text it is.
     pub search: Option<Search>,
 }
 
 impl ContactQuery {
-    /// Takes one parameter in; an empty one is a field that was left blank. `None`: it is not one of ours, or malformed.
+    /// Sets one condition; an empty value means that the field was left blank. `None`: the name is unknown or the
+    /// value is malformed.
     #[must_use]
     pub fn set_parameter(&mut self, name: &str, value: &str) -> Option<()> {
         let filter = &mut self.filter;
@@ -50,13 +51,13 @@ impl ContactQuery {
         Some(query)
     }
 
-    /// Reads what was kept of such an object.
+    /// Reads the stored text of such an object.
     #[must_use]
     pub fn read_text(text: &str) -> Option<Self> {
         Self::read(&serde_json::from_str(text).ok()?)
     }
 
-    /// Whether it would mean everybody.
+    /// Whether there are no conditions, so that all contacts match.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -68,9 +69,9 @@ fn plain(value: &Value) -> Option<String> {
         Value::Null => Some(String::new()),
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Array(words) => {
-            let words: Option<Vec<&str>> = words.iter().map(Value::as_str).collect();
-            Some(words?.join(","))
+        Value::Array(values) => {
+            let values: Option<Vec<&str>> = values.iter().map(Value::as_str).collect();
+            Some(values?.join(","))
         }
         Value::Bool(_) | Value::Object(_) => None,
     }
@@ -86,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_and_addresses_mean_the_same() {
+    fn objects_and_query_strings_give_equal_queries() {
         let mut from_address = ContactQuery::default();
         for (name, value) in [("without", "phone,deals"), ("created_by", "7"), ("search", "Eva")] {
             from_address.set_parameter(name, value).unwrap();
@@ -97,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_ignored() {
+    fn unknown_and_malformed_conditions_are_refused() {
         for odd in [
             json!({"serach": "Eva"}),
             json!({"without": ["hope"]}),

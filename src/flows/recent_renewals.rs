@@ -1,5 +1,5 @@
-//! `invalid_client` means a wrong secret, or that the app is not installed on that one portal any more (b24restdocs
-//! settings/oauth/error-codes.md). What tells them apart: with a wrong secret nobody's renewal succeeds.
+//! Tells the two meanings of `invalid_client` apart: a wrong secret, or an app that was removed from this portal
+//! (b24restdocs settings/oauth/error-codes.md). With a wrong secret no portal's renewal succeeds.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,10 +11,10 @@ use crate::domain::ids::MemberId;
 use crate::domain::portal::AuthServer;
 use crate::domain::token::Principal;
 
-/// How long a renewal proves that the app's id and secret are right.
+/// How long a renewal proves that the client id and secret are right.
 const VALID_FOR: Duration = Duration::from_hours(24);
 
-/// Renewals that succeeded recently: for each authorization server those of the last two portals.
+/// Recent renewals that succeeded: those of the last two portals for each authorization server.
 #[derive(Debug, Default)]
 pub(super) struct RecentRenewals(Mutex<HashMap<String, Vec<RecentRenewal>>>);
 
@@ -25,7 +25,7 @@ struct RecentRenewal {
 }
 
 impl RecentRenewals {
-    /// The server has renewed a pair of this portal.
+    /// Records that the server has renewed a pair of this portal.
     pub(super) fn record(&self, server: &AuthServer, portal: &MemberId, now: UnixTime) {
         let mut servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let renewals = servers.entry(server.origin()).or_default();
@@ -34,8 +34,9 @@ impl RecentRenewals {
         renewals.truncate(2);
     }
 
-    /// Says what a refused client means: a wrong secret, or, if other portals are served, an app that this portal removed. The latter is a
-    /// guess (a secret may have been changed since): good for telling a person, never for forgetting anything.
+    /// Explains a refused client. If the server has recently renewed a pair of another portal, the app was perhaps
+    /// removed from this one; otherwise the secret is wrong. The first answer is a guess, because the secret may have
+    /// changed since. It may be shown to a user, but no data may be deleted because of it.
     pub(super) fn explain_refused_client(
         &self,
         error: OauthError,
@@ -45,7 +46,7 @@ impl RecentRenewals {
     ) -> OauthError {
         match error {
             OauthError::Refused(OauthRefusal::ClientRefused)
-                if self.serves_others(server, principal, now) =>
+                if self.has_renewed_others(server, principal, now) =>
             {
                 OauthError::Refused(OauthRefusal::PerhapsRemoved)
             }
@@ -56,7 +57,7 @@ impl RecentRenewals {
         }
     }
 
-    fn serves_others(&self, server: &AuthServer, principal: &Principal, now: UnixTime) -> bool {
+    fn has_renewed_others(&self, server: &AuthServer, principal: &Principal, now: UnixTime) -> bool {
         let servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let renewals = servers.get(&server.origin()).map(Vec::as_slice).unwrap_or_default();
         renewals.iter().any(|renewal| renewal.portal != principal.member_id && now < renewal.until)

@@ -1,6 +1,6 @@
-//! A portal that redirects its callers to another address may have been renamed. The target of the redirect is not trusted
-//! and not read: the authorization server says where the portal lives now. If it names the address that was
-//! just called, or one that this service may not call, there is no way on (b24restdocs
+//! Finds the new address of a renamed portal. A portal that redirects calls may have been renamed. The target of the
+//! redirect is not trusted and not read: the authorization server names the present address. If that is the address
+//! that was just called, or one that this service may not call, the portal cannot be reached (b24restdocs
 //! settings/how-to-call-rest-api/change-domen.md).
 
 use std::sync::Arc;
@@ -35,8 +35,8 @@ impl RenameResolver {
         Self { facts_writer, store, oauth, renewals, single_flight: SingleFlight::new(background) }
     }
 
-    /// Where the portal lives that has sent a call to `old_endpoint` away: some other address, saved. Callers that
-    /// come meanwhile share the search.
+    /// Returns the new address of a portal that redirected a call to `old_endpoint`, and saves it. Callers at the
+    /// same time share the search.
     pub(super) async fn resolve(
         self: &Arc<Self>,
         portal: &Portal,
@@ -71,8 +71,8 @@ impl RenameResolver {
         Ok(now)
     }
 
-    /// Asks whose token the user's is, and for a new one if it is none any more: either answer says where the portal
-    /// lives, and is kept.
+    /// Asks the authorization server about the user's token. If the token is unknown, the pair is renewed. Both
+    /// answers contain the portal's address, which is saved.
     async fn ask_server(&self, principal: &Principal, portal: &Portal) -> Result<(), RenewalError> {
         let stored = self.store.find_authorization(principal).await?;
         let is_usable = |stored: &Authorization| {
@@ -87,7 +87,7 @@ impl RenameResolver {
                 kept.map_err(|failure| RenewalError::TaskFailed(failure.to_string()))
             }
             Ok(_foreign) => {
-                Err(RenewalError::NoNewAddress("the authorization server speaks of somebody else"))
+                Err(RenewalError::NoNewAddress("the authorization server names another portal, user or app"))
             }
             Err(OauthError::Refused(OauthRefusal::UnknownToken)) => {
                 self.renewals.renew(portal, &stored).await

@@ -1,11 +1,11 @@
-//! Renewing a pair of tokens, once for everybody who wants it. The refresh token is spent by its use, and the answer
-//! can get lost, so:
+//! Renews a pair of tokens once for all callers that need it. The refresh token is spent by its use, and the answer
+//! can get lost. So:
 //!
-//! - callers in this process share one renewal, callers in other processes wait for the lease in the row;
-//! - the try is in the row before the token is sent, and the new pair is in it before anybody uses it;
-//! - a renewal ends even when the page that wanted it went away;
-//! - a try without a result is repeated by the next caller with the token that is there. If the platform refuses
-//!   it, the pair is lost, and the user is asked to open the app again.
+//! - Callers in this process share one renewal. Callers in other processes wait for the lease in the row.
+//! - The try is stored before the token is sent, and the new pair before it is used.
+//! - A renewal ends even if the page that needed it is closed.
+//! - If a try has no result, the next caller repeats it with the stored token. If the authorization server refuses
+//!   that token, the pair is lost, and the user has to open the app again.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -24,14 +24,14 @@ use crate::domain::token::{Authorization, AuthorizationState, GoneReason, Princi
 use crate::store::renewal::Renewal;
 use crate::store::{Store, StoreError};
 
-/// A lease is short, so that a crash holds nobody up for long; while the call lasts it is extended.
+/// The lease is short, so that callers do not wait long after a crash. It is extended during the call.
 const LEASE: Duration = Duration::from_secs(10);
 const EXTEND_EVERY: Duration = Duration::from_secs(3);
-/// How long another process is waited for: longer than a call may take.
+/// How long to wait for another process: longer than a call may take.
 const WAIT: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
-/// Renews pairs. There is one of this in a process.
+/// Renews pairs. A process has one of these.
 #[derive(Debug)]
 pub(super) struct Renewals {
     store: Store,
@@ -42,23 +42,23 @@ pub(super) struct Renewals {
     single_flight: SingleFlight<(Principal, PairVersion), Result<(), RenewalError>>,
 }
 
-/// Which pair is to be renewed: that installation's, in that version.
+/// The pair to renew: the generation of the installation, and the version of the pair.
 type PairVersion = (i64, i64);
 
-/// Why there is no new pair, or no new address. All callers that waited share it.
+/// Why there is no new pair, or no new address. Callers that share the work share the error.
 #[derive(Clone, Debug)]
 pub(super) enum RenewalError {
-    /// The authorization is over.
+    /// The authorization has ended.
     Gone,
     /// The authorization server did not answer or refused.
     Oauth(Arc<OauthError>),
-    /// Another process did not come to an end in time.
+    /// Another process did not finish its renewal in time.
     TimedOut,
-    /// The portal sends its callers away, and nobody who is believed says where to.
+    /// The portal redirects calls, and the authorization server names no new address.
     NoNewAddress(&'static str),
-    /// The database.
+    /// The database does not answer.
     Store(Arc<StoreError>),
-    /// The task broke off.
+    /// The task panicked, or the facts could not be saved.
     TaskFailed(String),
 }
 
@@ -99,8 +99,8 @@ impl Renewals {
         }
     }
 
-    /// Makes sure that the row has another pair than this one. Callers that come meanwhile share the renewal, and
-    /// share a failure too: an authorization server that is down is not asked once for each of them.
+    /// Makes sure that the row has another pair than `spent`. Callers at the same time share the renewal, also a
+    /// failed one, so that a server that is down is not asked once for each caller.
     pub(super) async fn renew(
         self: &Arc<Self>,
         portal: &Portal,
@@ -127,7 +127,7 @@ impl Renewals {
         };
         if renewal.tries > 1 {
             tracing::warn!(portal.member_id = %principal.member_id, user.id = %principal.user_id, tries = renewal.tries,
-                "an earlier renewal has no result; its refresh token is tried once more");
+                "an earlier renewal has no result; its refresh token is used once more");
         }
         let answer = tokio::select! {
             answer = self.oauth.refresh_anywhere(server, refresh, self.clock.now()) => answer,
@@ -139,9 +139,10 @@ impl Renewals {
         match answer {
             Ok(grant) if self.is_for_user(server, &grant, principal).await => {
                 if !self.store.finish_renewal(principal, &renewal, &grant.pair).await? {
-                    tracing::info!(portal.member_id = %principal.member_id, "a newer pair came in during the renewal");
+                    tracing::info!(portal.member_id = %principal.member_id,
+                        "a newer pair was stored during the renewal");
                 }
-                // The pair is safe; what else the answer says is kept if it can be.
+                // The pair is stored. The facts in the answer are saved if possible.
                 self.recent.record(server, &principal.member_id, self.clock.now());
                 self.facts_writer.save_or_log(principal, generation, &AnswerFacts::from(&grant)).await;
                 Ok(())
@@ -166,7 +167,7 @@ impl Renewals {
         }
     }
 
-    /// Waits for the lease. `None` when there is nothing left to do: the row has changed.
+    /// Waits for the lease. `None` when the row has changed, so that no renewal is needed.
     async fn acquire_lease(
         &self,
         principal: &Principal,
@@ -192,19 +193,19 @@ impl Renewals {
         within(&self.clock, WAIT, waiting).await.unwrap_or(Err(RenewalError::TimedOut))
     }
 
-    /// Keeps the lease for as long as this is polled.
+    /// Extends the lease as long as this is polled.
     async fn keep_lease(&self, principal: &Principal, renewal: &Renewal) -> Infallible {
         loop {
             self.clock.sleep(EXTEND_EVERY).await;
             if let Err(error) = self.store.extend_lease(principal, renewal, LEASE).await {
-                // If another process takes over meanwhile, whoever brings a pair stores it.
+                // If another process takes the lease meanwhile, the first new pair is stored.
                 tracing::warn!(portal.member_id = %principal.member_id, %error, "the lease was not extended");
             }
         }
     }
 
-    /// The refresh token came through a browser, so it may be somebody else's: only a pair of this very user is kept.
-    /// An answer that does not name the user is held against `app.info`; a pair that cannot be placed is dropped.
+    /// Whether the new pair belongs to this user. The refresh token came through a browser, so it may be another
+    /// user's. If the answer does not name the user, `app.info` is asked. A pair without a known user is dropped.
     async fn is_for_user(&self, server: &AuthServer, grant: &Grant, principal: &Principal) -> bool {
         let user = if grant.user_id.is_some() {
             grant.user_id
@@ -218,7 +219,7 @@ impl Renewals {
         grant.member_id == principal.member_id && user == Some(principal.user_id)
     }
 
-    /// The authorization is over, unless something newer came in.
+    /// Ends the authorization, unless a newer pair was stored.
     async fn end_authorization(
         &self,
         principal: &Principal,
@@ -227,7 +228,7 @@ impl Renewals {
     ) -> Result<(), RenewalError> {
         if self.store.end_authorization(principal, renewal, reason).await? {
             tracing::warn!(portal.member_id = %principal.member_id, user.id = %principal.user_id, ?reason,
-                "the authorization is over: the user has to open the app again");
+                "the authorization has ended; the user has to open the app again");
             return Err(RenewalError::Gone);
         }
         self.store.give_up_renewal(principal, renewal, true).await?;
@@ -235,7 +236,7 @@ impl Renewals {
     }
 }
 
-/// A word for metrics.
+/// The label for metrics.
 fn outcome_label(answer: &Result<Grant, OauthError>) -> &'static str {
     match answer {
         Ok(_) => "ok",

@@ -1,5 +1,5 @@
-//! Which request the work under way belongs to. It goes along with the work, so that whatever is written down far from
-//! the door can name it: support asks "what happened in request X?".
+//! The id of the request that the present work belongs to. It is passed along with the work, so that logs and audit
+//! can name it for support.
 
 use std::future::Future;
 
@@ -7,12 +7,12 @@ tokio::task_local! {
     static REQUEST_ID: String;
 }
 
-/// Does work that belongs to a request, or to a job that goes by the id of the request which made it.
+/// Runs work that belongs to a request, or to a job, which has the id of the request that created it.
 pub async fn in_request<F: Future>(request_id: String, work: F) -> F::Output {
     REQUEST_ID.scope(request_id, work).await
 }
 
-/// The request of the work under way; empty for what nobody asked for.
+/// The request id of the present work; empty if no request caused it.
 #[must_use]
 pub(super) fn current_request() -> String {
     REQUEST_ID.try_with(Clone::clone).unwrap_or_default()

@@ -1,5 +1,5 @@
-//! The log of calls to portals. It is written behind the work's back, many lines at a time, so that no call waits for
-//! it; a crash may lose the last second of it. Administrators read it.
+//! The log of calls to portals. It is written in the background, many lines at a time, so that no call waits for it.
+//! A crash may lose the last second. Administrators read it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,14 +15,14 @@ use crate::domain::clock::{SharedClock, within};
 use crate::domain::requests::{CallRecord, LoggedCall, RequestLine};
 use crate::store::Store;
 
-/// Lines that wait to be written; more are lost rather than waited for.
+/// Most lines that wait to be written. Further lines are dropped, so that no call has to wait.
 const QUEUE: usize = 20_000;
 /// Lines in one transaction.
 const MOST_AT_ONCE: usize = 500;
-/// How long a line may wait for others to be written with.
+/// How long a line may wait for others in the same transaction.
 const GATHERING: Duration = Duration::from_millis(300);
 
-/// Takes calls and has them written.
+/// Receives calls and passes them to the writer.
 #[derive(Debug)]
 pub(super) struct RequestLog {
     queue: mpsc::Sender<LogEntry>,
@@ -32,7 +32,7 @@ pub(super) struct RequestLog {
 #[derive(Debug)]
 enum LogEntry {
     Call(Box<LoggedCall>),
-    /// Somebody waits until all that came before is written.
+    /// A caller waits until all earlier lines are written.
     Flush(oneshot::Sender<()>),
 }
 
@@ -52,11 +52,11 @@ impl RequestLog {
         Self { queue, clock }
     }
 
-    /// Resolves when all that was told so far is written.
+    /// Resolves when all lines so far are written.
     pub(super) async fn flush(&self) {
         let (done, written) = oneshot::channel();
         if self.queue.send(LogEntry::Flush(done)).await.is_ok() {
-            // The writer ends with the program alone, and then nobody reads any more.
+            // The writer ends only with the program.
             let _ended = written.await;
         }
     }
@@ -86,7 +86,7 @@ async fn write(store: Store, clock: SharedClock, mut entries: mpsc::Receiver<Log
             tracing::error!(%error, lines = calls.len(), "the request log could not be written");
         }
         for done in waiting {
-            // Whoever asked may have gone.
+            // The caller may have gone away.
             let _gone = done.send(());
         }
     }
@@ -97,15 +97,15 @@ async fn write(store: Store, clock: SharedClock, mut entries: mpsc::Receiver<Log
 pub struct RequestPage {
     /// Newest first.
     pub lines: Vec<RequestLine>,
-    /// After which line the next page begins; `None` on the last.
+    /// The line after which the next page begins; `None` on the last page.
     pub next: Option<i64>,
 }
 
 impl Flows {
-    /// A page of the calls to the portal, newest first; those of one request, if it is named.
+    /// A page of the calls to the portal, newest first; only those of one request, if `request_id` is given.
     ///
     /// # Errors
-    /// [`Failure::NotAdministrator`] for everybody else.
+    /// [`Failure::NotAdministrator`] when the viewer is no administrator.
     pub async fn list_requests(
         &self,
         viewer: &Viewer,

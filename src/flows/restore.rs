@@ -1,4 +1,4 @@
-//! Asking for deleted contacts to be created again from what was kept of them.
+//! Creates restore jobs, which create deleted contacts again from their copies.
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -12,13 +12,14 @@ use crate::domain::job::{JobId, JobKind, JobState};
 use crate::store::jobs::{CreateOutcome, NewJob, NewSet};
 
 impl Flows {
-    /// Makes a job that creates all that a job has deleted, or may have deleted, again, or the named ones of it, as the viewer.
-    /// What another job has created again already is left out.
+    /// Creates a job that restores contacts that a job deleted, or may have deleted, as the viewer: all of them, or
+    /// the `named` ones. Contacts that another job has restored already are left out.
     ///
     /// # Errors
-    /// [`Failure::NotPermitted`] when the settings do not let the viewer; [`JobError::NotReady`] while the job still deletes, [`JobError::SnapshotGone`] when nothing is kept any more,
-    /// [`JobError::Conflict`] when all are back already, [`Failure::ContactNotFound`] when it has not deleted one of the
-    /// named.
+    /// [`Failure::NotPermitted`] when the viewer may not restore; [`JobError::NotReady`] while the job still deletes,
+    /// and for jobs that are no deletion; [`JobError::SnapshotGone`] when there are no copies; [`JobError::Conflict`]
+    /// when all contacts are restored already; [`Failure::ContactNotFound`] when the job has not deleted one of the
+    /// named contacts.
     pub async fn restore_job(
         &self,
         viewer: &Viewer,
@@ -48,8 +49,9 @@ impl Flows {
             Some(named) => named,
             None => kept,
         };
-        let taken = self.store.find_taken_up(source).await?;
-        let ids: Vec<ContactId> = wanted.into_iter().filter(|id| taken.binary_search(id).is_err()).collect();
+        let restored = self.store.find_taken_up(source).await?;
+        let ids: Vec<ContactId> =
+            wanted.into_iter().filter(|id| restored.binary_search(id).is_err()).collect();
         let new = NewJob {
             principal: &viewer.principal,
             generation: viewer.portal.generation,
@@ -69,7 +71,7 @@ impl Flows {
             set: NewSet::Ids(&ids),
         };
         if ids.is_empty() {
-            // The same request again is answered with its job; any other finds nothing left to do.
+            // A repeated request gets its job. For any other request there is nothing left to restore.
             let earlier = self.store.find_job_by_key(&new).await?;
             return self.view(earlier.ok_or(JobError::Conflict)?).await;
         }

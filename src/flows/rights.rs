@@ -1,5 +1,5 @@
-//! Who may do what with this app, beside what the portal's rights say. Whether somebody administers the portal is the
-//! portal's word, asked with that person's own token; what a page says about it counts for nothing.
+//! Who may do what with this app, in addition to the portal's own rights. Only the portal decides who is an
+//! administrator; it is asked with the user's own token. What a page claims does not count.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -13,7 +13,7 @@ use crate::domain::clock::UnixTime;
 use crate::domain::settings::{Settings, WhoMayDelete};
 use crate::domain::token::Principal;
 
-/// How long the portal's word is believed where the question comes up again and again: a job asks with every batch.
+/// How long an answer of the portal is cached. A job asks with every call.
 const VALID_FOR: Duration = Duration::from_mins(1);
 
 /// The portals' recent answers whether a user is an administrator.
@@ -39,13 +39,14 @@ impl AdministratorChecks {
     }
 }
 
-/// Nothing is believed past the installation that it was said in.
+/// An answer is valid only in the installation in which it was given.
 fn key_of(viewer: &Viewer) -> (Principal, i64) {
     (viewer.principal.clone(), viewer.portal.generation)
 }
 
 impl Flows {
-    /// Whether the settings let the user delete. Ask again in the middle of long work: settings and rights change.
+    /// Checks whether the settings let the user delete. Long work has to check again, because settings and rights
+    /// change.
     ///
     /// # Errors
     /// [`Failure::NotPermitted`] when they do not; others when the portal could not be asked.
@@ -58,8 +59,8 @@ impl Flows {
         if may { Ok(()) } else { Err(Failure::NotPermitted) }
     }
 
-    /// Whether the settings keep the user from deleting, as far as is known while a page opens. Without an answer from the
-    /// database nothing is said: a deletion asks again in any case.
+    /// Whether the settings forbid the user to delete, as far as is known while a page opens. `false` if the database
+    /// does not answer, because every deletion checks again.
     pub async fn is_barred(&self, opened: &Opened) -> bool {
         let settings = match self.store.find_settings(&opened.portal.member_id).await {
             Ok(versioned) => versioned.settings,
@@ -75,11 +76,11 @@ impl Flows {
         }
     }
 
-    /// Whether the user may create deleted contacts again: whoever may delete, and administrators, so that a mistake of
-    /// somebody else can always be undone. Ask again in the middle of long work.
+    /// Checks whether the user may restore contacts: users who may delete, and administrators, so that they can undo
+    /// any user's mistake. Long work has to check again.
     ///
     /// # Errors
-    /// [`Failure::NotPermitted`] when they may not; others when the portal could not be asked.
+    /// [`Failure::NotPermitted`] when the user may not; others when the portal could not be asked.
     pub async fn may_restore(&self, viewer: &Viewer) -> Result<(), Failure> {
         let settings = self.settings(viewer).await?.settings;
         match self.may_delete(viewer, &settings).await {
@@ -88,7 +89,7 @@ impl Flows {
         }
     }
 
-    /// Whether the user administers the portal, as the portal said within the last minute.
+    /// Whether the user is an administrator, as the portal answered within the last minute.
     ///
     /// # Errors
     /// When the portal could not be asked.
@@ -99,7 +100,8 @@ impl Flows {
         }
     }
 
-    /// Lets administrators pass. The portal is asked now: what follows changes something for everybody.
+    /// Returns an error unless the viewer is an administrator. The portal is asked now, because what follows affects
+    /// all users.
     pub(super) async fn require_administrator(&self, viewer: &Viewer) -> Result<(), Failure> {
         if self.ask_whether_administrator(viewer).await? { Ok(()) } else { Err(Failure::NotAdministrator) }
     }

@@ -1,6 +1,6 @@
-//! Filters that people save: everybody their own, administrators those that all see, and the drafts that the latter prepare
-//! by a calendar. A draft deletes nothing: somebody looks at it and confirms. It is prepared as the user who saved the
-//! filter, while that user may still do so.
+//! Saved filters. Every user saves filters of their own. Administrators also save shared ones, which may have a
+//! calendar that prepares drafts. A draft deletes nothing until a user confirms it. It is prepared as the user who
+//! saved the filter, while that user is an administrator.
 
 use std::time::Duration;
 
@@ -22,13 +22,13 @@ use crate::store::StoreError;
 
 /// Most shared filters of one portal.
 const MOST: usize = 100;
-/// Most filters that one person saves for themselves.
+/// Most own filters of one user.
 const MOST_OWN: usize = 50;
-/// Most days that a contact can have to be old.
+/// Most days in a condition with a relative date.
 pub const MOST_DAYS: u32 = 3650;
-/// Prepared in one round.
+/// How many drafts one round prepares.
 const AT_ONCE: u32 = 20;
-/// When a draft that could not be prepared is tried again.
+/// The time until a draft that could not be prepared is tried again.
 const AGAIN: Duration = Duration::from_mins(10);
 
 /// Why a filter is not saved.
@@ -37,7 +37,7 @@ pub enum FilterError {
     /// There is no such filter.
     #[error("no such filter")]
     NotFound,
-    /// It would mean everybody, or there are too many already.
+    /// The filter has no conditions, has a calendar but is not shared, or there are too many filters.
     #[error("the filter cannot be saved")]
     BadFilter,
     /// Anything else.
@@ -54,9 +54,9 @@ impl From<StoreError> for FilterError {
 /// A request to save a filter.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FilterRequest {
-    /// What it says.
+    /// Its name and conditions.
     pub body: FilterBody,
-    /// Whether everybody in the portal is to see it.
+    /// Whether all users of the portal see it.
     pub is_shared: bool,
     /// When it prepares a draft.
     pub schedule: Option<Schedule>,
@@ -65,28 +65,22 @@ pub struct FilterRequest {
 /// The filters that a user may see.
 #[derive(Clone, Debug)]
 pub struct VisibleFilters {
-    /// The portal's shared ones and their own.
+    /// The portal's shared filters and the user's own.
     pub filters: Vec<SavedFilter>,
-    /// Whether they see calendars too.
+    /// Whether the user is an administrator, who also sees calendars.
     pub is_administrator: bool,
 }
 
 impl Flows {
-    /// The filters that the viewer sees.
-    ///
-    /// # Errors
-    /// See [`Failure`].
+    /// Lists the filters that the viewer may see.
     pub async fn list_filters(&self, viewer: &Viewer) -> Result<VisibleFilters, Failure> {
         let is_administrator = self.is_administrator(viewer).await?;
         let filters = self.store.list_filters(&viewer.principal).await?;
         Ok(VisibleFilters { filters, is_administrator })
     }
 
-    /// Saves a filter, a new one or in the place of an earlier one, as the viewer's own. What everybody sees, or has seen
-    /// so far, is for administrators. A new one that is there already is not saved twice.
-    ///
-    /// # Errors
-    /// See [`FilterError`].
+    /// Saves a new filter, or replaces an earlier one, as the viewer's own. Only administrators may save or replace a
+    /// shared filter, or one with a calendar. A new filter that equals a saved one is not saved twice.
     pub async fn save_filter(
         &self,
         viewer: &Viewer,
@@ -119,28 +113,25 @@ impl Flows {
         let owner = (&viewer.principal, viewer.portal.generation);
         let what = (body, *is_shared);
         let saved = self.store.save_filter(replaced.as_ref(), owner, what, schedule.as_ref()).await?;
-        // A new one finds no place only when the portal has left meanwhile.
+        // A new filter is not saved only if the portal has left meanwhile.
         let Some(id) = saved else { return Err(self.not_found(viewer, FilterError::NotFound).await) };
-        self.note_filter(viewer.entry(AuditAction::SaveFilter, "saved", current_request()), id).await;
+        self.audit_filter(viewer.entry(AuditAction::SaveFilter, "saved", current_request()), id).await;
         let found = self.store.find_filter(&viewer.principal.member_id, id).await?;
         found.ok_or(FilterError::NotFound)
     }
 
-    /// Forgets a filter. Drafts that it has prepared stay.
-    ///
-    /// # Errors
-    /// See [`FilterError`].
+    /// Deletes a filter. Drafts that it has prepared stay.
     pub async fn delete_filter(&self, viewer: &Viewer, id: FilterId) -> Result<(), FilterError> {
         let filter = self.changeable_filter(viewer, id).await?;
         if !self.store.delete_filter(&viewer.principal, &filter).await? {
             return Err(self.not_found(viewer, FilterError::NotFound).await);
         }
-        self.note_filter(viewer.entry(AuditAction::DeleteFilter, "deleted", current_request()), id).await;
+        self.audit_filter(viewer.entry(AuditAction::DeleteFilter, "deleted", current_request()), id).await;
         Ok(())
     }
 
-    /// A filter that the viewer may change: their own, or a shared one as an administrator. Other people's own are not
-    /// there for anybody else.
+    /// A filter that the viewer may change: their own, or a shared one if they are an administrator. Own filters of
+    /// other users count as missing.
     async fn changeable_filter(&self, viewer: &Viewer, id: FilterId) -> Result<SavedFilter, FilterError> {
         let all = self.store.list_filters(&viewer.principal).await?;
         let found = all.into_iter().find(|filter| filter.id == id);
@@ -153,17 +144,15 @@ impl Flows {
         }
     }
 
-    /// The conditions of a filter as they are now; none, rather than fewer, where they cannot be told.
+    /// The present conditions of a filter. `None` if one of them cannot be computed; fewer conditions would match
+    /// more contacts.
     #[must_use]
     pub fn conditions_now(&self, filter: &SavedFilter) -> Option<Map<String, Value>> {
         filter.body.conditions_at(self.clock.now())
     }
 
-    /// Prepares the drafts that are due. What the portal's silence prevents is tried again. A filter whose last draft has
-    /// not ended prepares none: it would be about the same contacts.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Prepares the drafts that are due. If the portal does not answer, it is tried again. A filter whose last draft
+    /// is still open prepares none, because it would contain the same contacts.
     pub async fn prepare_drafts(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         for filter in self.store.claim_due_filters(now.plus(AGAIN), AT_ONCE).await? {
@@ -171,7 +160,7 @@ impl Flows {
             let due =
                 DueFilter { filter: filter.id, version: filter.version, next_at: schedule.next_after(now) };
             if filter.open_job.is_some() {
-                self.store.put_off(due).await?;
+                self.store.postpone(due).await?;
                 continue;
             }
             let request_id = Uuid::now_v7().to_string();
@@ -183,7 +172,7 @@ impl Flows {
         Ok(())
     }
 
-    /// Pauses the filter where only a person can help; else it is tried again by itself.
+    /// Pauses the filter if only a user can help. Otherwise it is tried again by itself.
     async fn not_prepared(
         &self,
         filter: &SavedFilter,
@@ -199,12 +188,12 @@ impl Flows {
             let (principal, action) = (filter.owner.clone(), AuditAction::PauseFilter);
             let entry =
                 AuditEntry::new(principal, Some(generation), action, reason.as_str(), current_request());
-            self.note_filter(entry, filter.id).await;
+            self.audit_filter(entry, filter.id).await;
         }
         Ok(())
     }
 
-    /// Prepares one draft; none where nobody is found, or somebody has changed the filter meanwhile.
+    /// Prepares one draft. There is none if no contact matches or the filter was changed meanwhile.
     async fn prepare(&self, filter: &SavedFilter, due: DueFilter, request_id: &str) -> Result<(), JobError> {
         let portal = self.store.find_portal(&filter.owner.member_id).await?;
         let portal = portal.filter(|portal| portal.status == PortalStatus::Active);
@@ -230,12 +219,12 @@ impl Flows {
         }
     }
 
-    async fn note_filter(&self, entry: AuditEntry, id: FilterId) {
+    async fn audit_filter(&self, entry: AuditEntry, id: FilterId) {
         self.write_audit(entry.with(json!({"filter": id.0}))).await;
     }
 }
 
-/// Whether a filter is what somebody wants to save anew.
+/// Whether a saved filter equals the requested one.
 fn is_same(filter: &SavedFilter, viewer: &Viewer, request: &FilterRequest) -> bool {
     filter.owner == viewer.principal
         && filter.is_shared == request.is_shared
@@ -243,7 +232,7 @@ fn is_same(filter: &SavedFilter, viewer: &Viewer, request: &FilterRequest) -> bo
         && filter.schedule == request.schedule
 }
 
-/// Why nothing is prepared until a person acts; `None`: it may go better soon.
+/// Why the filter pauses until a user acts; `None` if a later try may succeed.
 fn why_paused(error: &JobError) -> Option<Reason> {
     match error {
         JobError::TooMany => Some(Reason::TooMany),

@@ -1,5 +1,5 @@
-//! Reading and changing a portal's settings. Everybody who works with the app may read them; administrators change
-//! them, and never over a change of somebody else that they have not seen.
+//! Reads and changes a portal's settings. All users of the app may read them. Only administrators change them. A
+//! change that names the version it was made for never overwrites a later one.
 
 use serde_json::{Map, Value, json};
 
@@ -16,10 +16,10 @@ use crate::store::settings::SaveOutcome;
 /// Why settings were not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
-    /// Some fields cannot be as they were wished.
+    /// Some fields have values that are not allowed.
     #[error("invalid settings")]
     Invalid(Vec<FieldError>),
-    /// Somebody else has saved since the form was filled: these are the settings now.
+    /// The settings have changed since the form was filled. These are the present ones.
     #[error("the settings have changed")]
     Stale(Box<VersionedSettings>),
     /// Anything else.
@@ -35,21 +35,18 @@ impl From<StoreError> for SaveError {
 
 impl Flows {
     /// The settings of the viewer's portal.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn settings(&self, viewer: &Viewer) -> Result<VersionedSettings, Failure> {
         Ok(self.store.find_settings(&viewer.principal.member_id).await?)
     }
 
-    /// Changes what is wished and leaves the rest. With `seen`, the change counts only for that version.
+    /// Changes some fields and leaves the others. With `seen`, only that version is changed.
     ///
     /// # Errors
-    /// See [`SaveError`]; nothing is changed then.
+    /// See [`SaveError`]. The settings are unchanged then, but widgets may already be bound or removed.
     pub async fn save_settings(
         &self,
         viewer: &Viewer,
-        wished: &Map<String, Value>,
+        requested: &Map<String, Value>,
         seen: Option<i64>,
     ) -> Result<VersionedSettings, SaveError> {
         self.require_administrator(viewer).await?;
@@ -59,7 +56,7 @@ impl Flows {
             if seen.is_some_and(|seen| seen != current.version) {
                 return Err(SaveError::Stale(Box::new(current)));
             }
-            let next = current.settings.changed(wished).map_err(SaveError::Invalid)?;
+            let next = current.settings.changed(requested).map_err(SaveError::Invalid)?;
             if next == current.settings {
                 return Ok(current);
             }
@@ -81,32 +78,37 @@ impl Flows {
                     }
                     return Ok(VersionedSettings { settings: next, version: current.version + 1 });
                 }
-                // Somebody was quicker: what they saved is the ground to change now.
+                // Another change was saved first. The loop applies this one to the new settings.
                 SaveOutcome::Stale => {}
                 SaveOutcome::PortalLeft => return Err(Failure::SessionOver.into()),
             }
         }
     }
 
-    /// Binds or takes off the widgets that are to change, with the administrator's own token. What is saved is what the
-    /// portal has done: it is asked first.
-    async fn place_widgets(&self, viewer: &Viewer, now: Widgets, wished: Widgets) -> Result<(), SaveError> {
-        let card = (now.contact_card != wished.contact_card).then_some(CONTACT_CARD);
-        let list = (now.contact_list != wished.contact_list).then_some(CONTACT_LIST);
-        let toolbar = (now.contact_toolbar != wished.contact_toolbar).then_some(LIST_TOOLBAR);
+    /// Binds or removes the widgets that change, with the administrator's own token. The portal is asked before the
+    /// settings are saved, so that they show what the portal has done.
+    async fn place_widgets(
+        &self,
+        viewer: &Viewer,
+        now: Widgets,
+        requested: Widgets,
+    ) -> Result<(), SaveError> {
+        let card = (now.contact_card != requested.contact_card).then_some(CONTACT_CARD);
+        let list = (now.contact_list != requested.contact_list).then_some(CONTACT_LIST);
+        let toolbar = (now.contact_toolbar != requested.contact_toolbar).then_some(LIST_TOOLBAR);
         let changed: Vec<Handler> = card.into_iter().chain(list).chain(toolbar).collect();
         if changed.is_empty() {
             return Ok(());
         }
         let handlers = changed.as_slice();
-        let call = |caller| async move { self.bind(&caller, wished, handlers).await };
+        let call = |caller| async move { self.bind(&caller, requested, handlers).await };
         let placed = self.access.run(&viewer.portal, &viewer.principal, call).await.map_err(Failure::from)?;
         let mut not_offered = Vec::new();
         for (handler, state) in placed {
             let (field, is_wanted) = match handler {
-                CONTACT_CARD => ("widgets.contact_card", wished.contact_card),
-                LIST_TOOLBAR => ("widgets.contact_toolbar", wished.contact_toolbar),
-                _ => ("widgets.contact_list", wished.contact_list),
+                CONTACT_CARD => ("widgets.contact_card", requested.contact_card),
+                LIST_TOOLBAR => ("widgets.contact_toolbar", requested.contact_toolbar),
+                _ => ("widgets.contact_list", requested.contact_list),
             };
             match state {
                 BindingState::Refused(refusal) => return Err(install::binding_failure(refusal).into()),
@@ -121,7 +123,7 @@ impl Flows {
     }
 }
 
-/// What was changed, with the values before and after.
+/// The line of the audit with the changed values, before and after.
 fn change_entry(viewer: &Viewer, before: &Settings, after: &Settings) -> AuditEntry {
     let (mut old, mut new) = (fields(before), fields(after));
     old.retain(|name, value| new.get(name) != Some(value));
@@ -131,7 +133,7 @@ fn change_entry(viewer: &Viewer, before: &Settings, after: &Settings) -> AuditEn
         .with(json!({"before": old, "after": new}))
 }
 
-/// Says as well how many copies are kept for a shorter time now.
+/// Adds how many copies are kept for a shorter time now.
 fn with_copies(mut entry: AuditEntry, count: i64) -> AuditEntry {
     if let Some(Value::Object(detail)) = &mut entry.detail {
         detail.insert("copies_shortened".to_owned(), count.into());
@@ -139,7 +141,7 @@ fn with_copies(mut entry: AuditEntry, count: i64) -> AuditEntry {
     entry
 }
 
-/// All of them, also those that are left out where nothing is set.
+/// All fields, with those that serialization omits if they are not set.
 fn fields(settings: &Settings) -> Map<String, Value> {
     let mut fields = match json!(settings) {
         Value::Object(fields) => fields,

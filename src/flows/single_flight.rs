@@ -1,5 +1,5 @@
-//! Single flight: callers in this process that want the same work at the same time share one task. The task ends even when
-//! all its callers have gone.
+//! Single flight: callers in this process that need the same work at the same time share one task. The task ends even
+//! if all its callers have gone.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -24,11 +24,11 @@ pub(super) struct SingleFlight<K, T> {
 
 impl<K, T> fmt::Debug for SingleFlight<K, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Flights").finish_non_exhaustive()
+        f.debug_struct("SingleFlight").finish_non_exhaustive()
     }
 }
 
-/// Removes a task from the running ones, however it ends.
+/// Removes a task from the running ones when it ends, also by a panic.
 struct RemoveOnDrop<K: Eq + Hash, T> {
     running: Running<K, T>,
     key: K,

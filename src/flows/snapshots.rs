@@ -1,4 +1,4 @@
-//! Deleted contacts as they were, for whoever may see the job that deleted them.
+//! The copies of deleted contacts, for users who may see the job that deleted them.
 
 use std::collections::BTreeSet;
 
@@ -11,20 +11,20 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::JobId;
 pub use crate::store::snapshots::Snapshot;
 
-/// Snapshots read at a time.
+/// Copies that are read at a time.
 const PORTION: u32 = 500;
 
 impl Flows {
-    /// That something is kept of the job's contacts.
+    /// Checks that there are copies of the job's contacts.
     ///
     /// # Errors
-    /// [`JobError::SnapshotGone`] when nothing is, or not any more.
+    /// [`JobError::SnapshotGone`] when there are none.
     pub async fn require_snapshots(&self, viewer: &Viewer, id: JobId) -> Result<(), JobError> {
         self.visible_job(viewer, id).await?;
         self.store.snapshots_until(id).await?.map(drop).ok_or(JobError::SnapshotGone)
     }
 
-    /// That somebody takes the kept contacts with them is written down.
+    /// Records in the audit that the viewer downloads the copies.
     ///
     /// # Errors
     /// As [`Flows::require_snapshots`].
@@ -35,10 +35,7 @@ impl Flows {
         Ok(())
     }
 
-    /// Kept contacts in pages, by rising id.
-    ///
-    /// # Errors
-    /// See [`JobError`].
+    /// Lists copies in pages, by rising id.
     pub async fn job_snapshots(
         &self,
         viewer: &Viewer,
@@ -50,10 +47,10 @@ impl Flows {
         Ok(self.store.find_snapshots(id, after, limit).await?)
     }
 
-    /// The names of all fields that any of the kept contacts has, the id first.
+    /// The names of all fields in the job's copies, the id first.
     ///
     /// # Errors
-    /// [`JobError::SnapshotGone`] when nothing is kept.
+    /// [`JobError::SnapshotGone`] when there are no copies.
     pub async fn snapshot_columns(&self, viewer: &Viewer, id: JobId) -> Result<Vec<String>, JobError> {
         self.require_snapshots(viewer, id).await?;
         let (mut names, mut after) = (BTreeSet::new(), None);

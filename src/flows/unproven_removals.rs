@@ -1,6 +1,6 @@
-//! Portals whose removal of the app cannot be proved: the secret of their events was never learned, or an authentic event may be
-//! about an earlier installation. An event that anybody can forge does nothing to them; once a day it is looked whether the
-//! app is still there.
+//! Checks portals that may have removed the app without proof: their application token was never learned, or an
+//! authentic event may be about an earlier installation. An event that anyone can forge changes nothing on its own.
+//! The authorization server is asked once a day whether the app is still installed.
 
 use std::time::Duration;
 
@@ -11,27 +11,24 @@ use super::removals::WAIT_IN_ROUND;
 use crate::domain::portal::Portal;
 use crate::store::StoreError;
 
-/// How often it is looked.
+/// The time between two checks of a portal.
 const DAILY: Duration = Duration::from_hours(24);
-/// Looked after in one go, one after the other.
+/// How many portals one round checks, one after the other.
 const AT_ONCE: u32 = 20;
-/// A refresh token lives that long (b24restdocs settings/oauth/auto-renewal.md). A portal without any usable pair for as long
-/// has not been opened either: nobody will ever be able to ask.
+/// The lifetime of a refresh token (b24restdocs settings/oauth/auto-renewal.md). If a portal has had no new pair for
+/// so long, no user has opened the app, and there will be no pair to ask with.
 const REFRESH_TOKEN_LIFETIME: Duration = Duration::from_hours(180 * 24);
 
 impl Flows {
-    /// Looks after the portals whose day is over, and says how many there were. One that cannot be asked about now is looked
-    /// after a day later.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// Checks the portals that are due and returns their number. A portal that cannot be checked now is tried again a
+    /// day later.
     pub async fn check_unproven_removals(&self) -> Result<usize, StoreError> {
         let due = self.store.claim_unproven_portals(self.clock.now().minus(DAILY), AT_ONCE).await?;
         for member_id in &due {
             let Some(portal) = self.store.find_portal(member_id).await? else { continue };
             if let Err(failure) = self.check_unproven_removal(&portal).await {
                 tracing::warn!(portal.member_id = %member_id, %failure,
-                    "it could not be found out whether the app is still on a portal");
+                    "it is unknown whether the app is still installed on a portal");
             }
         }
         Ok(due.len())
@@ -52,7 +49,7 @@ impl Flows {
                 last <= self.clock.now().minus(REFRESH_TOKEN_LIFETIME)
             }
         };
-        // Whether settings and data were to be deleted nobody has proved: what stays names nobody.
+        // It is not proved that the settings should be deleted, so they stay.
         if has_left && self.store.retire_portal(&installation, None).await? {
             tracing::info!(portal.member_id = %portal.member_id, presence = ?status, "a portal has left");
             self.run_removals(WAIT_IN_ROUND).await;

@@ -1,6 +1,6 @@
-//! Tokens that were verified lately. The same page posted again, retried or opened in several tabs costs no call to the
-//! authorization server or the portal. Only successes are kept; what they are worth is compared with the rows each time
-//! (`open`), so an uninstallation or a new installation ends them at once, in every process.
+//! Caches tokens that were verified within minutes, so that a page that is posted again, retried or opened in several
+//! tabs costs no call. Only successes are cached. Each use is compared with the rows (`open`), so an uninstallation
+//! or a new installation ends it at once, in every process.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,9 +13,9 @@ use crate::domain::ids::MemberId;
 use crate::domain::portal::{AuthServer, Endpoint};
 use crate::domain::secret::AccessToken;
 
-/// How long a token is believed without asking. What a person may do is asked about when it is done, whatever this says.
+/// How long a verified token is cached. Each action checks the user's rights anyway.
 const VALID_FOR: Duration = Duration::from_mins(5);
-/// More than this are not kept: the one that ends first goes.
+/// Most tokens in the cache. Beyond, the one that expires first is dropped.
 const MOST: usize = 10_000;
 
 /// What was verified about a token.
@@ -25,11 +25,11 @@ pub(super) struct VerifiedToken {
     pub(super) member_id: MemberId,
     /// The installation that the token was verified for.
     pub(super) generation: i64,
-    /// Where the portal's REST lives.
+    /// The address of the portal's REST API.
     pub(super) endpoint: Endpoint,
-    /// Who vouched for the token.
+    /// The authorization server that verified the token.
     pub(super) auth_server: AuthServer,
-    /// Whose token it is.
+    /// The user of the token.
     pub(super) profile: Profile,
 }
 
@@ -39,21 +39,21 @@ pub(super) struct VerifiedTokens(Mutex<HashMap<[u8; 32], (UnixTime, VerifiedToke
 
 impl fmt::Debug for VerifiedTokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Remembered").finish_non_exhaustive()
+        f.debug_struct("VerifiedTokens").finish_non_exhaustive()
     }
 }
 
 impl VerifiedTokens {
-    /// What was found out about the token, if that was lately.
+    /// Finds a token that was verified within minutes.
     pub(super) fn get(&self, token: &AccessToken, now: UnixTime) -> Option<VerifiedToken> {
-        let words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        words
+        let tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens
             .get(&token.fingerprint())
             .filter(|(until, _)| now < *until)
             .map(|(_, verified_token)| verified_token.clone())
     }
 
-    /// Keeps it for some minutes, and never beyond the token's own end.
+    /// Caches a token for some minutes, never longer than it is valid.
     pub(super) fn insert(
         &self,
         token: &AccessToken,
@@ -63,27 +63,27 @@ impl VerifiedTokens {
     ) {
         let minutes = now.plus(VALID_FOR);
         let until = ends.map_or(minutes, |ends| ends.min(minutes));
-        let mut words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if words.len() >= MOST {
-            words.retain(|_, (until, _)| now < *until);
+        let mut tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if tokens.len() >= MOST {
+            tokens.retain(|_, (until, _)| now < *until);
         }
-        if words.len() >= MOST
-            && let Some(first) = words.iter().min_by_key(|(_, (until, _))| *until).map(|(key, _)| *key)
+        if tokens.len() >= MOST
+            && let Some(first) = tokens.iter().min_by_key(|(_, (until, _))| *until).map(|(key, _)| *key)
         {
-            words.remove(&first);
+            tokens.remove(&first);
         }
-        words.insert(token.fingerprint(), (until, verified_token));
+        tokens.insert(token.fingerprint(), (until, verified_token));
     }
 
-    /// What does not hold any more.
+    /// Drops a token that the rows do not confirm.
     pub(super) fn forget(&self, token: &AccessToken) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&token.fingerprint());
     }
 
-    /// Drops what is over, and what was found out about a portal that has left.
+    /// Drops expired tokens, and those of a portal that has left.
     pub(super) fn forget_portal(&self, portal: &MemberId, now: UnixTime) {
-        let mut words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        words.retain(|_, (until, verified_token)| now < *until && verified_token.member_id != *portal);
+        let mut tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.retain(|_, (until, verified_token)| now < *until && verified_token.member_id != *portal);
     }
 }
 
@@ -108,11 +108,11 @@ mod tests {
 
     #[test]
     fn a_verified_token_expires_after_minutes_and_with_the_token() {
-        let remembered = VerifiedTokens::default();
-        remembered.insert(&token(1), Some(UnixTime(10_000)), verified_token("a"), UnixTime(0));
-        remembered.insert(&token(2), Some(UnixTime(60)), verified_token("a"), UnixTime(0));
-        remembered.insert(&token(3), None, verified_token("a"), UnixTime(0));
-        let known = |number, at| remembered.get(&token(number), UnixTime(at)).is_some();
+        let tokens = VerifiedTokens::default();
+        tokens.insert(&token(1), Some(UnixTime(10_000)), verified_token("a"), UnixTime(0));
+        tokens.insert(&token(2), Some(UnixTime(60)), verified_token("a"), UnixTime(0));
+        tokens.insert(&token(3), None, verified_token("a"), UnixTime(0));
+        let known = |number, at| tokens.get(&token(number), UnixTime(at)).is_some();
         assert!(known(1, 299) && !known(1, 300));
         assert!(known(2, 59) && !known(2, 60));
         assert!(known(3, 299) && !known(3, 300) && !known(4, 0));
@@ -120,26 +120,26 @@ mod tests {
 
     #[test]
     fn the_number_of_verified_tokens_is_bounded() {
-        let remembered = VerifiedTokens::default();
+        let tokens = VerifiedTokens::default();
         for number in 0..MOST + 50 {
             let at = UnixTime(i64::try_from(number / 100).unwrap());
-            remembered.insert(&token(number), None, verified_token("a"), at);
+            tokens.insert(&token(number), None, verified_token("a"), at);
         }
-        assert_eq!(remembered.0.lock().unwrap().len(), MOST);
-        assert!(remembered.get(&token(MOST + 49), UnixTime(100)).is_some(), "the newest stays");
-        remembered.insert(&token(1), None, verified_token("b"), UnixTime(10_000));
-        assert_eq!(remembered.0.lock().unwrap().len(), 1, "what is over goes first");
+        assert_eq!(tokens.0.lock().unwrap().len(), MOST);
+        assert!(tokens.get(&token(MOST + 49), UnixTime(100)).is_some(), "the newest stays");
+        tokens.insert(&token(1), None, verified_token("b"), UnixTime(10_000));
+        assert_eq!(tokens.0.lock().unwrap().len(), 1, "expired tokens are dropped first");
     }
 
     #[test]
     fn tokens_of_a_portal_are_dropped_with_it() {
-        let remembered = VerifiedTokens::default();
-        remembered.insert(&token(1), None, verified_token("a"), UnixTime(0));
-        remembered.insert(&token(2), None, verified_token("b"), UnixTime(0));
-        remembered.forget_portal(&MemberId::parse("a").unwrap(), UnixTime(1));
-        assert!(remembered.get(&token(1), UnixTime(1)).is_none());
-        assert!(remembered.get(&token(2), UnixTime(1)).is_some());
-        remembered.forget(&token(2));
-        assert!(remembered.get(&token(2), UnixTime(1)).is_none());
+        let tokens = VerifiedTokens::default();
+        tokens.insert(&token(1), None, verified_token("a"), UnixTime(0));
+        tokens.insert(&token(2), None, verified_token("b"), UnixTime(0));
+        tokens.forget_portal(&MemberId::parse("a").unwrap(), UnixTime(1));
+        assert!(tokens.get(&token(1), UnixTime(1)).is_none());
+        assert!(tokens.get(&token(2), UnixTime(1)).is_some());
+        tokens.forget(&token(2));
+        assert!(tokens.get(&token(2), UnixTime(1)).is_none());
     }
 }

@@ -1,29 +1,29 @@
-//! Collects what a list holds: ids, each once; how many stood there again; what is no id, with its row.
+//! Collects the content of a list: unique ids, the number of duplicates, and values that are no ids.
 
 use super::reason::{Reason, Unreadable};
 use super::value::{self, Value};
 use super::{Column, IdList, ListKind};
 use crate::domain::ids::ContactId;
 
-/// How many problems are kept; all are counted.
+/// How many problems are kept; all of them are counted.
 const PROBLEMS_KEPT: usize = 10_000;
-/// Characters of a value that are kept.
+/// How many characters of a value are kept.
 pub(super) const LONGEST_VALUE: usize = 60;
-/// Different ids that are read from one list. A job takes far fewer.
+/// How many different ids are read from one list. A job takes far fewer.
 const MOST_IDS: usize = 2_000_000;
 
-/// Something that is no id.
+/// A value that is no id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The line of a text, the row of a sheet, counted from 1.
+pub struct ListFault {
+    /// The line of a text or the row of a sheet, counted from 1.
     pub row: u64,
-    /// What stands there, cut.
+    /// The value, shortened.
     pub value: String,
-    /// Why it is none.
+    /// Why it is no id.
     pub reason: Reason,
 }
 
-/// Ids in bounded memory: repeated ones go whenever many have come together.
+/// Ids in bounded memory: duplicates are removed whenever the buffer is full.
 #[derive(Debug, Default)]
 struct Ids {
     numbers: Vec<ContactId>,
@@ -52,21 +52,21 @@ impl Ids {
 pub(super) struct Collector {
     plain: Ids,
     named: Ids,
-    /// The first values that name a contact in a form; whether they count is known at the end.
-    first_named: Vec<Problem>,
+    /// The first values that name a contact in a form such as `C_5`. The end of the list decides whether they count.
+    first_named: Vec<ListFault>,
     named_rows: u64,
-    /// The portal that the addresses name.
+    /// The portal that the values' addresses name.
     host: Option<String>,
     has_many_hosts: bool,
     other_kinds: u64,
-    problems: Vec<Problem>,
+    problems: Vec<ListFault>,
     problem_count: u64,
     rows: u64,
     is_fatal: bool,
 }
 
 impl Collector {
-    /// Takes a row of one value that stands so many times.
+    /// Adds a row with one value; `times` counts equal rows.
     pub(super) fn take(&mut self, row: u64, shown: &str, value: Value, times: u64) -> Result<(), Unreadable> {
         if !matches!(value, Value::Bad(_)) {
             self.begin(matches!(value, Value::Named(_)), times);
@@ -74,18 +74,18 @@ impl Collector {
         self.add(row, shown, value, times)
     }
 
-    /// Takes note of a row that is taken: its values follow.
+    /// Counts an accepted row, whose values follow.
     pub(super) fn begin(&mut self, is_named: bool, times: u64) {
         self.rows += times;
         self.named_rows += if is_named { times } else { 0 };
     }
 
-    /// Takes a value of a row.
+    /// Adds one value of a row.
     pub(super) fn add(&mut self, row: u64, shown: &str, value: Value, times: u64) -> Result<(), Unreadable> {
         match value {
             Value::Plain(id) => self.plain.add(id, times),
             Value::Named(id) => {
-                self.note_host(shown);
+                self.record_host(shown);
                 if self.first_named.len() < PROBLEMS_KEPT {
                     self.first_named.push(problem(row, shown, Reason::MixedForm));
                 }
@@ -98,8 +98,8 @@ impl Collector {
         }
     }
 
-    /// The number of a card says whose it is on one portal only.
-    fn note_host(&mut self, shown: &str) {
+    /// Remembers the portal of an address: the id of a card is valid on one portal only.
+    fn record_host(&mut self, shown: &str) {
         const LONGEST: usize = 255;
         let Some(host) = value::host(shown.trim_matches(value::is_blank)) else { return };
         match &self.host {
@@ -108,7 +108,7 @@ impl Collector {
         }
     }
 
-    /// Takes note of a row that is no id.
+    /// Adds a row that is no id.
     pub(super) fn refuse(&mut self, row: u64, shown: &str, reason: Reason, times: u64) {
         self.rows += times;
         self.problem_count += times;
@@ -119,8 +119,8 @@ impl Collector {
         }
     }
 
-    /// The list that it was. Forms count where nothing else than contacts, and no plain number, stands beside them, and
-    /// all addresses are of one portal. Of a list of which most rows are faulty nothing is taken.
+    /// Returns the list. Forms such as `C_5` count only if the list has no plain numbers and no items other than
+    /// contacts, and all addresses are of one portal. If most rows are faulty, no ids are returned.
     pub(super) fn into_list(mut self, kind: ListKind, columns: Vec<Column>, column: Option<usize>) -> IdList {
         let (mut ids, mut total) = (std::mem::take(&mut self.plain.numbers), self.plain.total);
         let mut faulty_rows = self.problem_count;
@@ -157,11 +157,11 @@ impl Collector {
     }
 }
 
-fn problem(row: u64, shown: &str, reason: Reason) -> Problem {
-    Problem { row, value: shortened(shown, LONGEST_VALUE), reason }
+fn problem(row: u64, shown: &str, reason: Reason) -> ListFault {
+    ListFault { row, value: shortened(shown, LONGEST_VALUE), reason }
 }
 
-/// The beginning of a text in one line; what is left out is marked.
+/// The beginning of a text on one line; an ellipsis marks a cut.
 pub(super) fn shortened(text: &str, longest: usize) -> String {
     let mut chars = text.trim_matches(value::is_blank).chars();
     let show = |c: char| if c.is_control() { ' ' } else { c };
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn forms_count_where_nothing_else_stands_beside_them() {
+    fn forms_count_only_without_other_values() {
         assert_eq!(numbers(&list(&["C_5", "CONTACT_6", "/crm/contact/details/7/"])), [5, 6, 7]);
         let mixed = list(&["5", "6", "C_7", "8"]);
         assert_eq!(numbers(&mixed), [5, 6, 8]);

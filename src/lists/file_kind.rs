@@ -1,4 +1,4 @@
-//! What a file is, told by its first bytes: names of files are not asked for, and lie.
+//! Detects the format of a file from its first bytes. File names are ignored, because they are often wrong.
 
 use std::borrow::Cow;
 
@@ -7,16 +7,16 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use super::book::{self, Workbook};
 use super::reason::Unreadable;
 
-/// What lists come in.
+/// The formats of lists.
 pub(super) enum FileKind<'a> {
     /// UTF-8 or a single-byte code page.
     Text(Cow<'a, [u8]>),
-    /// A web page with a table in it.
+    /// A web page with a table.
     Html(Cow<'a, [u8]>),
     Workbook(Box<Workbook<'a>>),
 }
 
-/// What is none of them, by how it begins.
+/// Formats that are not read, by their first bytes.
 const OTHERS: &[(&[u8], Unreadable)] = &[
     (b"%PDF", Unreadable::Pdf),
     (b"\x89PNG", Unreadable::Picture),
@@ -36,10 +36,10 @@ const OTHERS: &[(&[u8], Unreadable)] = &[
 ];
 
 const UTF_8_MARK: &[u8] = b"\xef\xbb\xbf";
-/// Bytes of a text in which characters are looked for that no text has.
+/// How many bytes are searched for control characters, which no text contains.
 const LOOKED_AT: usize = 64 * 1024;
 
-/// Tells it.
+/// Detects the format.
 pub(super) fn find(bytes: &[u8]) -> Result<FileKind<'_>, Unreadable> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return book::of_archive(bytes).map(Box::new).map(FileKind::Workbook);
@@ -67,7 +67,7 @@ pub(super) fn find(bytes: &[u8]) -> Result<FileKind<'_>, Unreadable> {
     Ok(FileKind::Text(text))
 }
 
-/// The text without its mark; UTF-16 becomes UTF-8.
+/// Returns the text without its byte order mark. UTF-16 becomes UTF-8.
 fn decode(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
     let wide = match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return Err(Unreadable::Binary),
@@ -78,7 +78,7 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
     let text = match wide {
         Some((encoding, wide)) => {
             let (text, is_broken) = encoding.decode_without_bom_handling(wide);
-            // Half a character at the end is a file that was cut: nobody knows what is missing.
+            // Half a character at the end means that the file was cut, so content is missing.
             if is_broken {
                 return Err(Unreadable::Binary);
             }
@@ -94,7 +94,7 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Unreadable> {
     Ok(text)
 }
 
-/// UTF-16 without its mark: digits, delimiters and line ends have a zero in every other byte, always the same.
+/// Detects UTF-16 without a mark. Digits, separators and line ends then have a zero in every second byte.
 fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let looked_at = &bytes[..bytes.len().min(LOOKED_AT)];
     let zeros = |from: usize| looked_at.iter().skip(from).step_by(2).filter(|b| **b == 0).count();

@@ -1,4 +1,4 @@
-//! Headings that name contacts' ids, in the eight languages of the app, and what cells in unknown code pages say.
+//! Recognizes headings of contact ids in the eight languages of the app, and decodes cells in unknown code pages.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, IBM866, KOI8_U, WINDOWS_1250, WINDOWS_1251, WINDOWS_
 
 use super::value::is_blank;
 
-/// Words for an id.
+/// Words for "id".
 const ID: &[&str] = &[
     "id",
     "ids",
@@ -23,7 +23,7 @@ const ID: &[&str] = &[
     "identifier",
 ];
 
-/// Words for a contact.
+/// Words for "contact".
 const CONTACT: &[&str] = &[
     "contact",
     "contacts",
@@ -43,11 +43,11 @@ const CONTACT: &[&str] = &[
     "contatos",
 ];
 
-/// Words that change nothing, as in "ID du contact" or "ID of the contact".
+/// Filler words, as in "ID du contact" or "ID of the contact".
 const BETWEEN: &[&str] =
     &["of", "the", "del", "de", "do", "da", "du", "des", "dos", "le", "la", "el", "l", "crm"];
 
-/// Whether a heading says that ids of contacts stand below it: "ID" alone, or together with the word for a contact.
+/// Whether a heading names contact ids: "ID" alone, or with the word for "contact".
 pub(super) fn names_contact_ids(heading: &str) -> bool {
     if heading.len() > 80 {
         return false;
@@ -64,7 +64,7 @@ pub(super) fn names_contact_ids(heading: &str) -> bool {
     has_id
 }
 
-/// How words for companies, deals and leads begin.
+/// Beginnings of words for companies, deals and leads.
 const OTHERS: &[&str] = &[
     "compan",
     "compañ",
@@ -101,7 +101,7 @@ pub(super) fn names_others(title: &str) -> bool {
     words.any(|word| OTHERS.iter().any(|other| word.starts_with(other)))
 }
 
-/// `contactId` becomes two words.
+/// Splits `contactId` into two words.
 fn apart(heading: &str) -> String {
     let mut out = String::with_capacity(heading.len() + 4);
     let mut was_lower = false;
@@ -115,7 +115,7 @@ fn apart(heading: &str) -> String {
     out
 }
 
-/// Whether a word is one for an id (or ends in one, as in "contactid"), or only one for a contact; none of both is
+/// `Some(true)` if a word means "id" or ends in it, as "contactid"; `Some(false)` if it means "contact"; otherwise
 /// `None`.
 fn split_compound(word: &str) -> Option<bool> {
     if ID.contains(&word) {
@@ -131,10 +131,11 @@ fn split_compound(word: &str) -> Option<bool> {
     is_compound.then_some(true)
 }
 
-/// Code pages that lists come in when they are not UTF-8.
+/// Code pages of lists that are not UTF-8.
 const CODE_PAGES: [&Encoding; 5] = [WINDOWS_1251, WINDOWS_1252, WINDOWS_1250, IBM866, KOI8_U];
 
-/// A cell's text. What is not UTF-8 is read in the code page in which it names ids, else in the likeliest one.
+/// Decodes a cell's text. If it is not UTF-8, the code page in which it names ids is used, otherwise the likeliest
+/// one.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
@@ -144,7 +145,8 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     named.unwrap_or_else(|| in_page(if looks_cyrillic(bytes) { WINDOWS_1251 } else { WINDOWS_1252 }))
 }
 
-/// In western texts letters with marks stand alone; Cyrillic words consist of such bytes.
+/// Whether a text is probably Cyrillic: its words consist of high bytes. In western texts such bytes rarely follow
+/// each other.
 fn looks_cyrillic(bytes: &[u8]) -> bool {
     bytes.windows(2).filter(|pair| pair.iter().all(|b| *b >= 0xc0)).count() * 2
         >= bytes.iter().filter(|b| **b >= 0xc0).count()

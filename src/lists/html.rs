@@ -1,4 +1,4 @@
-//! Tables of web pages: what the portal's own export to Excel writes, under a name that ends in `.xls`.
+//! Reads tables of web pages. The portal's own Excel export is such a page with the ending `.xls`.
 
 use std::cell::{Cell as Left, RefCell};
 use std::collections::BTreeMap;
@@ -11,17 +11,17 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use super::reason::Unreadable;
 use super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, OnRow, Row, Rows, Sheet};
 
-/// Tables of one page that are read, and how deep one may stand in another.
+/// How many tables of one page are read. This also limits how deep tables may be nested.
 const MOST_TABLES: usize = 100;
-/// Bytes of a cell that are kept: more than is looked at.
+/// How many bytes of a cell are kept; more than any value needs.
 const LONGEST_CELL: usize = 1_024;
 
-/// Bytes that are read in all, each reading of the page counted: the longest page with one table, twice over.
+/// How many bytes are read in all, counting each reading of the page.
 const MOST_IN_ALL: usize = 8 * super::MAX_BYTES;
-/// Columns that cells of rows above reach into, counted row by row.
+/// How many columns under row spans are visited in all, row by row.
 const MOST_COVERED: usize = 50_000_000;
 
-/// A page, and how much of it may still be read.
+/// A page and the bytes that may still be read.
 #[derive(Clone)]
 struct Page<'a> {
     bytes: &'a [u8],
@@ -29,7 +29,7 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// Its bytes for one reading.
+    /// Returns its bytes for one more reading.
     fn read(&self) -> Result<&'a [u8], Unreadable> {
         self.left.set(self.left.get().checked_sub(self.bytes.len()).ok_or(Unreadable::TooLarge)?);
         Ok(self.bytes)
@@ -50,24 +50,24 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet<'_>>, Unreadable> {
     let sheet = |(at, table): (usize, &usize)| Sheet {
         name: format!("Table {}", at + 1),
         is_hidden: false,
-        rows: Box::new(Table { page: page.clone(), table: *table }),
+        rows: Box::new(HtmlTable { page: page.clone(), table: *table }),
     };
     Ok(tables.iter().enumerate().map(sheet).collect())
 }
 
-/// One of them, by its number on the page.
-struct Table<'a> {
+/// One table, by its number on the page.
+struct HtmlTable<'a> {
     page: Page<'a>,
     table: usize,
 }
 
-impl Rows for Table<'_> {
+impl Rows for HtmlTable<'_> {
     fn each(&self, visit: OnRow<'_>) -> Result<(), Unreadable> {
         each_row(self.page.read()?, &mut |table, row| if table == self.table { visit(row) } else { ON })
     }
 }
 
-/// Hands over each row with the number of its table.
+/// Calls `visit` for each row with the number of its table.
 fn each_row(page: &[u8], visit: &mut dyn FnMut(usize, &Row<'_>) -> Flow) -> Result<(), Unreadable> {
     let reader = RefCell::new(TableReader::default());
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: html5gum::Span<()>| {
@@ -110,7 +110,7 @@ fn hand_over(
     if cells.is_empty() { ON } else { visit(table, &Row::plain(number, &cells)) }
 }
 
-/// A table that is open: where its next cell stands.
+/// An open table and the position of its next cell.
 #[derive(Debug, Default)]
 struct Open {
     table: usize,
@@ -118,7 +118,7 @@ struct Open {
     column: usize,
     cells: Cells,
     in_cell: bool,
-    /// Columns that cells of rows above reach into: from each of them to another one, up to some row.
+    /// Columns under cells of earlier rows: from column, to column, and until which row.
     covered: BTreeMap<usize, (usize, u64)>,
 }
 
@@ -135,7 +135,7 @@ struct TableReader {
     fault: Option<Unreadable>,
 }
 
-/// Over what a cell reaches.
+/// The direction in which a cell spans.
 #[derive(Clone, Copy, Debug)]
 enum CellSpan {
     Columns,
@@ -147,11 +147,11 @@ enum CellSpan {
 enum Tag {
     Table,
     Row,
-    /// No cell reaches out of it.
+    /// A group of rows. No cell spans beyond it.
     Group,
     Cell,
     Break,
-    /// What is in it is not shown.
+    /// Its content is not shown.
     Hidden,
     #[default]
     Other,
@@ -170,7 +170,7 @@ fn tag(name: &[u8]) -> Tag {
 }
 
 impl TableReader {
-    /// Takes what comes next; whether something is to be handed over.
+    /// Handles an event. Returns whether rows are ready or the page is faulty.
     fn take(&mut self, event: &CallbackEvent<'_>) -> bool {
         match event {
             CallbackEvent::OpenStartTag { name } => {
@@ -202,7 +202,7 @@ impl TableReader {
         let span = std::str::from_utf8(value).ok().and_then(|text| text.trim().parse::<usize>().ok());
         match (self.attribute, span) {
             (Some(CellSpan::Columns), span) => self.span = span.unwrap_or(1).clamp(1, MOST_COLUMNS),
-            // To the end of the group (HTML, 4.9.11).
+            // A row span of 0 reaches to the end of the group (HTML, 4.9.11).
             (Some(CellSpan::Rows), Some(0)) => self.rows = u64::MAX,
             (Some(CellSpan::Rows), span) => self.rows = span.unwrap_or(1) as u64,
             (None, _) => {}
@@ -237,7 +237,7 @@ impl TableReader {
 
     fn start_cell(&mut self) {
         let Some(open) = self.open.last_mut() else { return };
-        // What was begun in this row reaches over columns to the left of the next cell.
+        // Skip the columns under cells of earlier rows.
         while let Some((_, (to, _))) =
             open.covered.range(..=open.column).next_back().filter(|(_, (to, _))| *to > open.column)
         {
@@ -248,7 +248,7 @@ impl TableReader {
             self.fault = Some(Unreadable::TooWide);
             return;
         }
-        // Two cells in one place: nobody knows which of them is shown there.
+        // Two cells overlap: it is unclear which of them other programs show.
         if open.covered.range(open.column..end).next().is_some() {
             self.fault = Some(Unreadable::BrokenWorkbook);
             return;
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_of_tables_are_read_and_nothing_else_of_a_page() {
+    fn only_table_cells_of_a_page_are_read() {
         let page = "<meta charset=utf-8><style>td { color: red }</style><p>7<table><thead><tr><th>ID<th>Имя</tr></thead>\
             <TR><TD class=a>1001</TD><td>E&amp;V<br>a</td></tr><tr><td colspan=2></td><td>12&nbsp;345</table>8";
         let cells =
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_within_another_has_rows_of_its_own() {
+    fn a_nested_table_has_its_own_rows() {
         let page = "<table><tr><td>1<table><tr><td>2</td></tr></table></td><td>3</td></tr></table>";
         let cells =
             |cells: &[(usize, &str)]| cells.iter().map(|(at, text)| (*at, (*text).to_owned())).collect();

@@ -1,4 +1,4 @@
-//! How a table is laid out: its heading, its columns, and which of them hold ids of contacts.
+//! Finds the layout of a table: its heading, its columns, and which of them hold contact ids.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -10,39 +10,39 @@ use super::reason::{Reason, Unreadable};
 use super::rows::{ON, Row, Rows};
 use super::value::{self, Value};
 
-/// Rows among which a heading is looked for.
+/// In how many rows a heading is searched for.
 const HEAD: usize = 20;
-/// Values of a column that are shown.
+/// How many values of a column are shown.
 const SAMPLE: usize = 3;
-/// Rows below a heading that are looked at for them.
+/// How many rows below a heading are searched for these values.
 const ENOUGH: usize = 1_000;
-/// Columns of which values are shown.
+/// For how many columns values are shown.
 const SAMPLED: usize = 500;
-/// Characters of a name or a value that are shown.
+/// How many characters of a name or value are shown.
 const LONGEST: usize = 60;
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Counted from 1 as it stands in the file; over several sheets it runs on.
+    /// Its number in the file, counted from 1. It continues over several sheets.
     pub index: usize,
-    /// Its heading, with the sheet's name before it if there are several; empty if it has none.
+    /// Its heading, after the sheet's name if there are several sheets. Empty if it has none.
     pub name: String,
-    /// The first values below.
+    /// The first values below the heading.
     pub sample: Vec<String>,
 }
 
-/// A row as text.
+/// A row as texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct HeadRow {
     pub(super) number: u64,
     pub(super) cells: Vec<(usize, String)>,
-    /// How many cells it has, empty ones included.
+    /// The number of its cells, including empty ones.
     pub(super) width: usize,
     values: Vec<Value>,
 }
 
-/// The first rows.
+/// The first rows of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Head {
     pub(super) rows: Vec<HeadRow>,
@@ -64,33 +64,33 @@ impl Head {
         Ok(Self { rows: found })
     }
 
-    /// The first row with a heading for contacts' ids, if no row before it holds anything like an id.
+    /// The first row with a heading for contact ids, if all rows before it look like titles.
     pub(super) fn named_heading(&self) -> Option<usize> {
-        // A title may stand above it.
+        // A title may precede the heading.
         let is_text = |row: &HeadRow| row.values == [Value::Bad(Reason::NotAnId)];
         let at =
             self.rows.iter().position(|row| row.cells.iter().any(|(_, text)| names_contact_ids(text)))?;
-        // A row with ids or numbers in it is none, whatever else it says. Fields have names like ADDRESS_2.
+        // A row with ids or numbers is no heading. Names of fields such as ADDRESS_2 are allowed.
         let is_word = |value: &Value| matches!(value, Value::Bad(Reason::NotAnId | Reason::OtherItem));
         let is_heading = self.rows[at].values.iter().all(is_word);
         (is_heading && self.rows[..at].iter().all(is_text)).then_some(at)
     }
 
-    /// The heading, be it of whatever: words, with something below them.
+    /// The row of any heading: it consists of words, and rows follow it.
     pub(super) fn heading(&self) -> Option<usize> {
         self.named_heading().or_else(|| {
             let first = self.rows.first().filter(|_| self.rows.len() > 1)?;
             let is_word = |text: &str| text.contains(char::is_alphabetic);
             let are_words = first.values.iter().all(|value| *value == Value::Bad(Reason::NotAnId))
                 && first.cells.iter().all(|(_, text)| is_word(text));
-            // A word with digits, alone in its line, may be a misspelt id.
+            // A single word with digits may be a misspelt id.
             let is_alone = first.cells.len() == 1 && first.cells[0].1.contains(|c: char| c.is_ascii_digit());
             (are_words && !is_alone).then_some(0)
         })
     }
 }
 
-/// What is known of one column.
+/// What is known about one column.
 #[derive(Clone, Debug, Default)]
 struct ColumnFacts {
     name: String,
@@ -102,20 +102,20 @@ struct ColumnFacts {
 pub(super) struct Layout {
     /// The row of the heading.
     pub(super) heading: Option<u64>,
-    /// How many columns the heading spans, or all rows where there is none.
+    /// How many columns the heading spans, or all rows if there is no heading.
     pub(super) width: usize,
-    /// How many cells, empty ones included, the heading has, or most rows where there is none.
+    /// How many cells, including empty ones, the heading has, or the most frequent number if there is no heading.
     pub(super) usual: usize,
-    /// Places of the columns whose headings name contacts' ids.
+    /// The positions of the columns whose headings name contact ids.
     pub(super) named: Vec<usize>,
-    /// Whether it is no table: no heading, and no two rows with the same number of cells, more than one; in a sheet, no
-    /// two columns and rows.
+    /// Whether this is no table: it has no heading, and no two rows have the same number of cells above one. For a
+    /// sheet: it has only one column or one row.
     pub(super) is_list: bool,
     columns: BTreeMap<usize, ColumnFacts>,
 }
 
 impl Layout {
-    /// Reads a table to find it.
+    /// Reads a table to find its layout.
     pub(super) fn read(rows: &dyn Rows) -> Result<Self, Unreadable> {
         let head = Head::read(rows)?;
         let at = head.heading();
@@ -151,11 +151,11 @@ impl Layout {
             *widths.entry(row.width).or_default() += row.times;
             self.sample(row);
             looked_at += 1;
-            // A heading says all but what is shown of its columns.
+            // With a heading, only sample values are still missing.
             if self.heading.is_some() && looked_at >= ENOUGH { ControlFlow::Break(Ok(())) } else { ON }
         })?;
         if self.heading.is_none() {
-            // Of two that are as frequent, the smaller.
+            // The most frequent width; of two equally frequent ones, the smaller.
             let usual = widths.into_iter().max_by_key(|(width, rows)| (*rows, Reverse(*width)));
             self.usual = usual.map_or(0, |(width, _)| width);
             self.width = self.columns.last_key_value().map_or(0, |(column, _)| column + 1);
@@ -179,7 +179,7 @@ impl Layout {
         }
     }
 
-    /// Its columns as they are shown, those of other sheets before them counted.
+    /// The columns for display. `before` counts the columns of earlier sheets.
     pub(super) fn columns<'a>(&'a self, before: usize, sheet: &'a str) -> impl Iterator<Item = Column> + 'a {
         self.columns.iter().map(move |(place, facts)| {
             let name = match (sheet, facts.name.as_str()) {
@@ -206,7 +206,7 @@ impl Layout {
         self.columns.len()
     }
 
-    /// The column without a heading that holds all there is, if that looks like ids.
+    /// The only column of a table without a heading, if it looks like ids.
     pub(super) fn only_column(&self) -> Option<usize> {
         let mut columns = self.columns.iter();
         let (place, facts) = columns.next().filter(|_| self.heading.is_none() && columns.next().is_none())?;

@@ -1,8 +1,8 @@
-//! Lists of contact ids as people have them: pasted text, CSV, workbooks, the portal's own HTML export. Nothing is
-//! guessed: what is not clear is asked for or refused, and what is refused is named with its row.
+//! Reads lists of contact ids: pasted text, CSV, workbooks, the portal's own HTML export. Nothing is guessed. An
+//! unclear column is asked for; an unclear value is refused and reported with its row.
 //!
-//! `file_kind` tells what the bytes are, `text` and `book` turn them into rows, `layout` finds the columns of a table,
-//! `value` says what one cell is, `collector` collects.
+//! `file_kind` detects the format, `text` and `book` produce rows, `layout` finds the columns of a table, `value`
+//! reads one cell, and `collector` collects the ids.
 
 mod book;
 mod collector;
@@ -23,7 +23,7 @@ mod text;
 mod tricky_lists;
 mod value;
 
-pub use collector::Problem;
+pub use collector::ListFault;
 pub use layout::Column;
 pub use pick::{ColumnChoice, ListError};
 pub use reason::{Reason, Unreadable};
@@ -32,38 +32,38 @@ use crate::domain::ids::ContactId;
 use file_kind::FileKind;
 use rows::Sheet;
 
-/// Longest file that is read.
+/// The longest file that is read.
 pub const MAX_BYTES: usize = 60 * 1024 * 1024;
 
-/// What was read.
+/// The result of reading a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdList {
-    /// A list of ids, or a table with a column of them.
+    /// Whether it is a list of ids or a table.
     pub kind: ListKind,
-    /// A table's columns; of a workbook those of all its sheets.
+    /// A table's columns; for a workbook, those of all sheets.
     pub columns: Vec<Column>,
-    /// Whether it stood in a text, whose rows are lines.
+    /// Whether the input is a text, so that its rows are lines.
     pub is_text: bool,
-    /// The row of a table's heading.
+    /// The row of the table's heading.
     pub heading: Option<u64>,
-    /// The [`Column::index`] of the column that was read; none of a list, and none before one is named.
+    /// The [`Column::index`] of the column that was read. `None` for a list, and before a column is chosen.
     pub column: Option<usize>,
-    /// What has to be said before ids are taken.
+    /// What the user must choose before ids are read.
     pub needs: Option<MissingChoice>,
-    /// Each id once, by rising number.
+    /// The ids without duplicates, in ascending order.
     pub ids: Vec<ContactId>,
-    /// How many times an id stood there that had stood there before.
+    /// How many ids were duplicates.
     pub repeated: u64,
-    /// The first of what is no id, by row.
-    pub problems: Vec<Problem>,
-    /// How many there are in all.
+    /// The first values that are no ids, by row.
+    pub problems: Vec<ListFault>,
+    /// The number of all such values.
     pub problem_count: u64,
 }
 
-/// The two shapes.
+/// The two kinds of input.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ListKind {
-    /// Ids and what stands between them.
+    /// Ids with separators between them.
     List,
     /// Rows of cells.
     Table,
@@ -80,10 +80,10 @@ impl ListKind {
     }
 }
 
-/// What only a person can say.
+/// What only the user can decide.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MissingChoice {
-    /// Which column holds the ids of contacts.
+    /// Which column holds the contact ids.
     Column,
 }
 
@@ -100,25 +100,25 @@ impl MissingChoice {
 /// Reads a file or a text.
 ///
 /// # Errors
-/// When this is no list of ids, or has no such column.
-pub fn read(bytes: &[u8], wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
+/// When the input is no list of ids, or the column does not exist.
+pub fn read(bytes: &[u8], choice: Option<&ColumnChoice>) -> Result<IdList, ListError> {
     if bytes.len() > MAX_BYTES {
         return Err(Unreadable::TooLarge.into());
     }
     match file_kind::find(bytes)? {
-        FileKind::Text(text) => text::read(&text, wanted),
-        FileKind::Html(text) => pick::from_sheets(&html::sheets(&text)?, wanted),
+        FileKind::Text(text) => text::read(&text, choice),
+        FileKind::Html(text) => pick::from_sheets(&html::sheets(&text)?, choice),
         FileKind::Workbook(book) => {
             let sheets: Vec<Sheet> = book.sheets()?;
-            pick::from_sheets(&sheets, wanted)
+            pick::from_sheets(&sheets, choice)
         }
     }
 }
 
-/// Reads what stands on a command line: each argument is a line of a list.
+/// Reads the arguments of a command line: each argument is one line of a list.
 ///
 /// # Errors
-/// When there are more ids than are read.
+/// When there are too many ids.
 pub fn read_arguments(arguments: &[String]) -> Result<IdList, ListError> {
     let mut collector = collector::Collector::default();
     for (row, argument) in (1..).zip(arguments) {

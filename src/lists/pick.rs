@@ -1,5 +1,5 @@
-//! Which column is read: the one that was named, or the only one that says that it holds ids of contacts. Never
-//! another unasked.
+//! Chooses the column to read: the one that the user named, or the only one that says that it holds contact ids. No
+//! other column is read unless the user names it.
 
 use std::ops::ControlFlow;
 
@@ -11,7 +11,7 @@ use super::value::can_be_one_number;
 use super::{IdList, ListKind, MissingChoice, plain};
 use crate::lists::rows::MOST_COLUMNS;
 
-/// A column that somebody has named.
+/// The column that the user named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnChoice(String);
 
@@ -22,21 +22,21 @@ impl ColumnChoice {
         Self(text.trim().to_owned())
     }
 
-    /// As it was named.
+    /// The text as the user typed it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Why there is no list.
+/// Why no list was read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ListError {
-    /// The file is none.
+    /// The file is no list.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
-    /// The column that was named is not there, or several are called so.
-    #[error("there is no such column, or several are called so")]
+    /// The named column does not exist, or several have this name.
+    #[error("the column does not exist, or several have this name")]
     NoSuchColumn(Vec<Column>),
 }
 
@@ -44,13 +44,13 @@ pub enum ListError {
 struct SheetLayout<'a> {
     sheet: &'a Sheet<'a>,
     layout: Layout,
-    /// Columns of the sheets before it.
+    /// The number of columns of the sheets before it.
     before: usize,
 }
 
 /// Reads the sheets of a file.
-pub(super) fn from_sheets(sheets: &[Sheet<'_>], wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
-    let (mut laid, mut before, mut columns) = (Vec::new(), 0, 0);
+pub(super) fn from_sheets(sheets: &[Sheet<'_>], choice: Option<&ColumnChoice>) -> Result<IdList, ListError> {
+    let (mut layouts, mut before, mut columns) = (Vec::new(), 0, 0);
     for sheet in sheets {
         let layout = Layout::read(&*sheet.rows)?;
         columns += layout.count();
@@ -59,39 +59,38 @@ pub(super) fn from_sheets(sheets: &[Sheet<'_>], wanted: Option<&ColumnChoice>) -
         }
         let width = layout.width;
         if layout.count() > 0 {
-            laid.push(SheetLayout { sheet, layout, before });
+            layouts.push(SheetLayout { sheet, layout, before });
             before += width;
         }
     }
-    match &laid[..] {
+    match &layouts[..] {
         [] => Err(Unreadable::Empty.into()),
-        [one] if one.layout.is_list && !one.sheet.is_hidden && is_first(wanted, one) => {
+        [one] if one.layout.is_list && !one.sheet.is_hidden && is_first(choice, one) => {
             let mut collector = Collector::default();
             take_list(&mut collector, one)?;
             let list = collector.into_list(ListKind::List, Vec::new(), None);
             Ok(IdList { is_text: one.sheet.rows.can_shift(), ..list })
         }
-        _ => from_table(&laid, wanted),
+        _ => from_table(&layouts, choice),
     }
 }
 
-/// Whether nothing is wanted of a list but what it has: its only column.
-fn is_first(wanted: Option<&ColumnChoice>, laid: &SheetLayout<'_>) -> bool {
-    wanted.is_none_or(|wanted| wanted.as_str() == "1" && laid.layout.only_column() == Some(0))
+/// Whether the user named no column, or named the list's only column.
+fn is_first(choice: Option<&ColumnChoice>, table: &SheetLayout<'_>) -> bool {
+    choice.is_none_or(|choice| choice.as_str() == "1" && table.layout.only_column() == Some(0))
 }
 
-fn from_table(laid: &[SheetLayout<'_>], wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
-    let name =
-        |laid: &SheetLayout<'_>, many: bool| if many { laid.sheet.name.clone() } else { String::new() };
-    let many = laid.len() > 1;
-    let is_text = laid.iter().all(|one| one.sheet.rows.can_shift());
-    let columns: Vec<Column> = laid
+fn from_table(layouts: &[SheetLayout<'_>], choice: Option<&ColumnChoice>) -> Result<IdList, ListError> {
+    let name = |one: &SheetLayout<'_>, many: bool| if many { one.sheet.name.clone() } else { String::new() };
+    let many = layouts.len() > 1;
+    let is_text = layouts.iter().all(|one| one.sheet.rows.can_shift());
+    let columns: Vec<Column> = layouts
         .iter()
         .flat_map(|one| one.layout.columns(one.before, &name(one, many)).collect::<Vec<_>>())
         .collect();
-    let found = match wanted {
-        Some(wanted) => named(laid, &columns, wanted).map(Some),
-        None => Some(unasked(laid)),
+    let found = match choice {
+        Some(choice) => named(layouts, &columns, choice).map(Some),
+        None => Some(obvious_column(layouts)),
     };
     let Some(found) = found else { return Err(ListError::NoSuchColumn(columns)) };
     let Some((sheet, place)) = found else {
@@ -99,37 +98,37 @@ fn from_table(laid: &[SheetLayout<'_>], wanted: Option<&ColumnChoice>) -> Result
         return Ok(IdList { needs: Some(MissingChoice::Column), is_text, ..list });
     };
     let mut collector = Collector::default();
-    take_column(&mut collector, &laid[sheet], place)?;
-    let list = collector.into_list(ListKind::Table, columns, Some(laid[sheet].before + place + 1));
-    Ok(IdList { is_text, heading: laid[sheet].layout.heading, ..list })
+    take_column(&mut collector, &layouts[sheet], place)?;
+    let list = collector.into_list(ListKind::Table, columns, Some(layouts[sheet].before + place + 1));
+    Ok(IdList { is_text, heading: layouts[sheet].layout.heading, ..list })
 }
 
-/// The only column that is meant without a word: by its heading, or because the file has no other. What a program hides
-/// is never meant so.
-fn unasked(laid: &[SheetLayout<'_>]) -> Option<(usize, usize)> {
+/// The only column that can be read without a choice: its heading names ids, or the file has no other column. Hidden
+/// sheets do not count.
+fn obvious_column(layouts: &[SheetLayout<'_>]) -> Option<(usize, usize)> {
     let of_sheet = |(at, one): (usize, &SheetLayout<'_>)| {
         let only = one.layout.only_column();
         one.layout.named.iter().copied().chain(only).map(move |place| (at, place)).collect::<Vec<_>>()
     };
-    let mut found = laid.iter().enumerate().flat_map(of_sheet);
+    let mut found = layouts.iter().enumerate().flat_map(of_sheet);
     let (at, place) = found.next().filter(|_| found.next().is_none())?;
-    let is_meant = laid.len() == 1 || laid[at].layout.named.contains(&place);
-    (is_meant && !laid[at].sheet.is_hidden).then_some((at, place))
+    let is_meant = layouts.len() == 1 || layouts[at].layout.named.contains(&place);
+    (is_meant && !layouts[at].sheet.is_hidden).then_some((at, place))
 }
 
 /// The column with this number, or the only one with this name.
-fn named(laid: &[SheetLayout<'_>], columns: &[Column], wanted: &ColumnChoice) -> Option<(usize, usize)> {
+fn named(layouts: &[SheetLayout<'_>], columns: &[Column], choice: &ColumnChoice) -> Option<(usize, usize)> {
     let place_of = |index: usize| {
-        let at = laid.iter().rposition(|one| one.before < index)?;
-        let place = index - laid[at].before - 1;
-        laid[at].layout.has(place).then_some((at, place))
+        let at = layouts.iter().rposition(|one| one.before < index)?;
+        let place = index - layouts[at].before - 1;
+        layouts[at].layout.has(place).then_some((at, place))
     };
-    if let Some(found) = wanted.as_str().parse().ok().and_then(place_of) {
+    if let Some(found) = choice.as_str().parse().ok().and_then(place_of) {
         return Some(found);
     }
-    let is_same = |name: &str| !name.is_empty() && name.to_lowercase() == wanted.as_str().to_lowercase();
+    let is_same = |name: &str| !name.is_empty() && name.to_lowercase() == choice.as_str().to_lowercase();
     let short = |column: &&Column| {
-        place_of(column.index).is_some_and(|(at, place)| is_same(laid[at].layout.name(place)))
+        place_of(column.index).is_some_and(|(at, place)| is_same(layouts[at].layout.name(place)))
     };
     let whole = |column: &&Column| is_same(&column.name);
     let found = only(columns.iter().filter(whole)).or_else(|| only(columns.iter().filter(short)));
@@ -141,8 +140,8 @@ fn only<'c>(mut found: impl Iterator<Item = &'c Column>) -> Option<&'c Column> {
 }
 
 /// Reads each cell as a list of its own.
-fn take_list(collector: &mut Collector, laid: &SheetLayout<'_>) -> Result<(), Unreadable> {
-    laid.sheet.rows.each(&mut |row| {
+fn take_list(collector: &mut Collector, table: &SheetLayout<'_>) -> Result<(), Unreadable> {
+    table.sheet.rows.each(&mut |row| {
         if row.is_hidden {
             let shown = row.cells.first().map(|cell| cell.content.text()).unwrap_or_default();
             collector.refuse(row.number, &shown, Reason::HiddenRow, row.times);
@@ -162,10 +161,10 @@ fn take_list(collector: &mut Collector, laid: &SheetLayout<'_>) -> Result<(), Un
 }
 
 /// Reads one column below the heading.
-fn take_column(collector: &mut Collector, laid: &SheetLayout<'_>, place: usize) -> Result<(), Unreadable> {
-    let (layout, rows) = (&laid.layout, &laid.sheet.rows);
+fn take_column(collector: &mut Collector, table: &SheetLayout<'_>, place: usize) -> Result<(), Unreadable> {
+    let (layout, rows) = (&table.layout, &table.sheet.rows);
     let (heading, can_shift) = (layout.heading, rows.can_shift());
-    let surplus = if can_shift && place > 0 { surplus_of_all(laid, place)? } else { 0 };
+    let surplus = if can_shift && place > 0 { surplus_of_all(table, place)? } else { 0 };
     let column = OneColumn {
         place,
         width: if heading.is_some() && can_shift { layout.width } else { usize::MAX },
@@ -183,15 +182,15 @@ fn take_column(collector: &mut Collector, laid: &SheetLayout<'_>, place: usize) 
     })
 }
 
-/// How many cells more than the heading every row has, if the last column is read: some programs write a delimiter after
-/// it too. Of one row alone, and of another column, that says nothing: a delimiter within a cell may have shifted them.
-fn surplus_of_all(laid: &SheetLayout<'_>, place: usize) -> Result<usize, Unreadable> {
-    let (heading, usual) = (laid.layout.heading, laid.layout.usual);
+/// How many extra cells every row has when the last column is read: some programs also write a delimiter after it. For
+/// a single row or another column this is unknown, because a delimiter within a cell may have shifted the cells.
+fn surplus_of_all(table: &SheetLayout<'_>, place: usize) -> Result<usize, Unreadable> {
+    let (heading, usual) = (table.layout.heading, table.layout.usual);
     if heading.is_none() || place + 1 != usual {
         return Ok(0);
     }
     let (mut rows, mut width, mut are_alike) = (0, usual, true);
-    laid.sheet.rows.each(&mut |row| {
+    table.sheet.rows.each(&mut |row| {
         if heading.is_some_and(|heading| row.number <= heading) {
             return ON;
         }
@@ -202,16 +201,16 @@ fn surplus_of_all(laid: &SheetLayout<'_>, place: usize) -> Result<usize, Unreada
     Ok(if are_alike && rows > 1 { width.saturating_sub(usual) } else { 0 })
 }
 
-/// The column that is read, and what is known of its table.
+/// The column that is read, and what is known about its table.
 struct OneColumn {
     place: usize,
-    /// Beyond this column nothing may stand.
+    /// The first column that must be empty.
     width: usize,
-    /// How many cells a row has, and the most that it may have.
+    /// The usual and the largest number of cells in a row.
     usual: usize,
     most: usize,
-    /// Whether what stands between cells may stand within a number, and whether nothing says that the column before and
-    /// the one after are others.
+    /// Whether the delimiter may also occur within a number. `stands_after` and `stands_before`: the neighbour column
+    /// has no heading, so it may hold a part of the number.
     can_be_split: bool,
     stands_after: bool,
     stands_before: bool,
@@ -247,7 +246,7 @@ impl OneColumn {
         }
     }
 
-    /// Whether the cell may be a group of a number that its neighbour belongs to.
+    /// Whether the cell and its neighbour may be parts of one number.
     fn is_split(&self, row: &Row<'_>, at: usize) -> bool {
         let text = |at: usize, column: usize| {
             row.cells.get(at).filter(|cell| cell.column == column).map(|cell| cell.content.text())

@@ -1,5 +1,5 @@
-//! A list: ids with blanks, commas, semicolons, tabs or bars between them. What may be one formatted number is never
-//! several ids.
+//! Reads a list: ids separated by blanks, commas, semicolons, tabs or bars. Text that may be one formatted number
+//! never becomes several ids.
 
 use std::ops::ControlFlow;
 
@@ -18,8 +18,8 @@ pub(super) fn take_text(collector: &mut Collector, text: &[u8]) -> Result<(), Un
     Ok(())
 }
 
-/// Reads one line, or one cell. With one thing in it that is no id nothing of it is taken: what it belongs to, nobody
-/// knows.
+/// Reads one line or one cell. If one value in it is no id, the whole line is refused, because it is unclear what the
+/// other values are.
 pub(super) fn take_line(collector: &mut Collector, row: u64, line: &str) -> Result<(), Unreadable> {
     if line.bytes().filter(|b| *b == b'"').count() % 2 == 1 {
         collector.refuse(row, line, Reason::UnclosedQuote, 1);
@@ -57,25 +57,25 @@ pub(super) fn take_line(collector: &mut Collector, row: u64, line: &str) -> Resu
     }
 }
 
-/// What is shown of a line that is refused: all of it, or of a long one what is no id in it.
+/// What is shown of a refused line: the whole line, or, if it is long, the faulty value.
 fn around(line: &str, value: &str) -> String {
     let line = line.trim_matches(is_blank);
     if line.chars().nth(LONGEST_VALUE).is_none() { line.to_owned() } else { format!("…{value}…") }
 }
 
-/// `1001 - 1010`: the blanks separate nothing.
+/// `1001 - 1010` is one range in spite of its blanks.
 fn is_one_range(line: &str) -> bool {
     line.len() < 64 && value::of_text(line) == Value::Bad(Reason::Range)
 }
 
 type OnValue<'t> = &'t mut dyn FnMut(&str, Value) -> Flow;
 
-/// Hands over what stands in a line, up to a stop.
+/// Calls `take` for each value of a line until it stops.
 fn each_value(line: &str, take: OnValue<'_>) -> Flow {
     line.split([';', '\t', '|']).try_for_each(|field| take_field(field, take))
 }
 
-/// What stands between hard delimiters: words, some of which may belong together.
+/// Reads the text between hard delimiters. Some of its words may belong together.
 fn take_field(field: &str, take: OnValue<'_>) -> Flow {
     let mut words = Words { field, at: 0 }.peekable();
     while let Some(word) = words.next() {
@@ -101,7 +101,7 @@ fn are_groups(field: &str, before: &Word, after: &Word) -> bool {
     is_digits(end) && is_digits(start) && can_be_groups(end.len(), start.len())
 }
 
-/// A word without blanks: one value, or several with commas between them.
+/// Reads a word without blanks: one value, or several with commas between them.
 fn take_word(word: &str, take: OnValue<'_>) -> Flow {
     let word = word.trim_matches(',');
     if word.is_empty() {
@@ -141,14 +141,14 @@ fn unquoted(word: &str) -> Option<&str> {
     word.strip_prefix('"').and_then(|word| word.strip_suffix('"'))
 }
 
-/// Where a word stands in its field.
+/// The position of a word in its field.
 #[derive(Clone, Copy, Debug)]
 struct Word {
     from: usize,
     to: usize,
 }
 
-/// The words of a field, in their order.
+/// The words of a field in order.
 #[derive(Clone, Debug)]
 struct Words<'a> {
     field: &'a str,
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_ids_are_taken_whatever_stands_between_them() {
+    fn plain_ids_are_read_with_any_separator() {
         for text in [
             "3 1001,1002;7",
             "3\r1001\r\n1002\n\n7",

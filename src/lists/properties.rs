@@ -1,10 +1,10 @@
-//! What holds of every list, whatever is in it.
+//! Properties that hold for every list.
 
 use proptest::prelude::*;
 
 use super::{ColumnChoice, IdList, ListError, read};
 
-/// Workbooks that other programs have written, to be damaged.
+/// Workbooks of other programs; the tests damage them.
 const BOOKS: [&[u8]; 4] = [
     include_bytes!("../../tests/lists/numbers.xlsx"),
     include_bytes!("../../tests/lists/numbers.xls"),
@@ -12,7 +12,7 @@ const BOOKS: [&[u8]; 4] = [
     include_bytes!("../../tests/lists/numbers.ods"),
 ];
 
-/// Whether an id stands in a text as a number of its own: no digit, and no mark that stands within numbers, beside it.
+/// Whether an id is a separate number in a text: no digit and no mark of a number is next to it.
 fn stands_alone(text: &str, id: u32) -> bool {
     let digits = id.to_string();
     text.match_indices(&digits).any(|(at, _)| {
@@ -23,7 +23,7 @@ fn stands_alone(text: &str, id: u32) -> bool {
     })
 }
 
-/// One number with something in it that a spreadsheet writes.
+/// A number as spreadsheets format it.
 fn formatted() -> impl Strategy<Value = String> {
     let separator =
         prop::sample::select(vec![" ", "\u{a0}", "\u{202f}", "\u{2009}", ",", ".", "'", "\u{2019}"]);
@@ -67,7 +67,7 @@ proptest! {
     }
 
     #[test]
-    fn every_id_stands_in_the_text_as_a_number_of_its_own(text in "([0-9]{1,5}|[ ,;|\t\n\r\"'.+-]|ID|a|Name){0,30}") {
+    fn every_id_is_a_separate_number_in_the_text(text in "([0-9]{1,5}|[ ,;|\t\n\r\"'.+-]|ID|a|Name){0,30}") {
         for column in [None, Some(ColumnChoice::new("1")), Some(ColumnChoice::new("2"))] {
             if let Ok(list) = read(text.as_bytes(), column.as_ref()) {
                 prop_assert!(list.ids.iter().all(|id| stands_alone(&text, id.get())), "{:?}: {:?}", text, list);

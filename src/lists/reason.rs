@@ -1,25 +1,25 @@
-//! Why a value is no contact's id, and why a file is no list of them: stable codes, and plain English for the command.
+//! Why a value is no contact id, and why a file is no list: stable codes, and English texts for the command line.
 
-/// Why one value, or one row, counts for nothing.
+/// Why one value or one row does not count.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Reason {
     /// Neither a number nor anything else that names a contact.
     NotAnId,
-    /// Nothing stands where the id should.
+    /// The row has no id.
     Empty,
-    /// A number that no id reaches, such as a phone number.
+    /// A number larger than any id, such as a phone number.
     TooLarge,
-    /// Zero, or less.
+    /// Zero or negative.
     NotPositive,
-    /// One number with group separators, decimals or an exponent; or it cannot be told from several.
+    /// A number with group separators, decimals or an exponent, or one that may also be several numbers.
     FormattedNumber,
-    /// A plus sign or zeros in front, as in phone numbers.
+    /// A plus sign or leading zeros, as in phone numbers.
     SignOrZeros,
-    /// From one number to another.
+    /// A range of numbers.
     Range,
-    /// A cell's number that is not whole.
+    /// A cell with a number that is not whole.
     Fraction,
-    /// A cell that is a date.
+    /// A cell with a date.
     Date,
     /// The id of a company.
     Company,
@@ -29,20 +29,20 @@ pub enum Reason {
     Lead,
     /// The id of something else in the CRM.
     OtherItem,
-    /// Names a contact in another form than the rest of its column.
+    /// A form such as `C_5` in a list whose other values have another form.
     MixedForm,
     /// Several ids in one cell of a table.
     Several,
-    /// The row has more cells than the table's heading, or than most rows of a table without one.
+    /// The row has more cells than the heading, or than most rows if there is no heading.
     MoreCells,
-    /// A quotation mark that is never closed: what follows it cannot be told apart.
+    /// A quotation mark that is never closed, so the cells after it cannot be separated.
     UnclosedQuote,
-    /// The row of a sheet is hidden, by hand or by a filter.
+    /// A hidden row of a sheet.
     HiddenRow,
 }
 
 impl Reason {
-    /// All of them.
+    /// All reasons.
     pub const ALL: [Self; 18] = [
         Self::NotAnId,
         Self::Empty,
@@ -89,21 +89,21 @@ impl Reason {
         }
     }
 
-    /// Whether nothing of a list with such a row can be trusted.
+    /// Whether a list with such a row cannot be trusted at all.
     pub(super) fn is_fatal(self) -> bool {
         self == Self::UnclosedQuote
     }
 
-    /// Whether the value names something else than a contact.
+    /// Whether the value names something other than a contact.
     pub(super) fn is_other_kind(self) -> bool {
         matches!(self, Self::Company | Self::Deal | Self::Lead | Self::OtherItem)
     }
 }
 
-/// Why nothing of a file was read.
+/// Why no list was read from a file.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// There is nothing in it.
+    /// It is empty.
     #[error("there is nothing in it")]
     Empty,
     /// A PDF document.
@@ -115,13 +115,13 @@ pub enum Unreadable {
     /// A packed archive.
     #[error("this is a packed archive; unpack it and take the file with the list")]
     Archive,
-    /// A document of a word processor or of a presentation.
+    /// A document of a word processor or a presentation.
     #[error("this is a document, not a table; save the list as CSV, as a workbook or as text")]
     Document,
     /// A binary workbook (.xlsb).
     #[error("this is a binary workbook; save it as .xlsx or as CSV")]
     BinaryWorkbook,
-    /// Encrypted.
+    /// A workbook with a password.
     #[error("this workbook is protected by a password; save it without one")]
     Protected,
     /// A workbook that cannot be read to its end.
@@ -132,22 +132,22 @@ pub enum Unreadable {
         "this is a web page without a table, or data of a program; save the list as CSV, as a workbook or as text"
     )]
     Markup,
-    /// No text at all.
+    /// Neither a text nor a workbook.
     #[error("this is no text and no workbook; save the list as CSV, as a workbook or as text")]
     Binary,
-    /// More than is unpacked or read.
+    /// It exceeds a limit for reading or unpacking.
     #[error("this is larger than what is read; leave out the other columns and sheets, or save it as CSV")]
     TooLarge,
-    /// More columns than are read.
+    /// It has too many columns.
     #[error("this has more columns than are read; leave out the other columns")]
     TooWide,
-    /// More different ids than are read.
+    /// It has too many different ids.
     #[error("these are more ids than are read; split the list")]
     TooManyIds,
 }
 
 impl Unreadable {
-    /// All of them.
+    /// All reasons.
     pub const ALL: [Self; 13] = [
         Self::Empty,
         Self::Pdf,

@@ -1,14 +1,14 @@
-//! Records of a delimited text (RFC 4180, and what spreadsheets make of it): cells in quotation marks may hold
-//! delimiters, line ends and doubled marks. Lines end in CR, LF or both.
+//! Reads the records of a delimited text (RFC 4180 and variants of spreadsheet programs). Quoted cells may contain
+//! delimiters, line ends and doubled quotation marks. Lines end in CR, LF or both.
 
 use super::reason::Unreadable;
 use super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, OnRow, Row, Rows};
 
-/// The delimiter of a text with one cell in each line: it occurs in no text.
+/// The delimiter for texts with one cell per line. It occurs in no text.
 pub(super) const ONE_CELL: u8 = 0;
-/// What may stand between cells; of two that explain a text alike, the earlier.
+/// The possible delimiters. If two fit equally well, the earlier one is used.
 pub(super) const DELIMITERS: [u8; 4] = [b';', b'\t', b'|', b','];
-/// Bytes of a cell with doubled quotation marks that are kept: more than is looked at.
+/// How many bytes of a cell with doubled quotation marks are kept; more than any value needs.
 const LONGEST_UNQUOTED: usize = 1_024;
 
 /// A text with a delimiter between the cells of its lines.
@@ -16,11 +16,11 @@ const LONGEST_UNQUOTED: usize = 1_024;
 pub(super) struct Delimited<'a> {
     pub(super) text: &'a [u8],
     pub(super) delimiter: u8,
-    /// How many lines stand before the text.
+    /// The number of lines before the text.
     pub(super) lines_before: u64,
 }
 
-/// Where a cell's content stands: in the text, or unquoted in a buffer.
+/// Where a cell's content is: in the text, or unquoted in a buffer.
 #[derive(Clone, Copy, Debug)]
 enum Span {
     Text(usize, usize),
@@ -90,7 +90,7 @@ impl RecordReader<'_> {
         let mut column = 0;
         loop {
             let span = self.read_cell();
-            // What is empty need not be kept, and may come in any number.
+            // Empty cells are not stored and their number is not limited.
             if !matches!(span, Span::Text(from, to) | Span::Unquoted(from, to) if from == to) {
                 if column >= MOST_COLUMNS {
                     return Err(Unreadable::TooWide);
@@ -111,7 +111,7 @@ impl RecordReader<'_> {
         }
     }
 
-    /// Reads to the delimiter, the line end or the end of the text, and stays there.
+    /// Reads up to the delimiter, the line end or the end of the text. The position stays there.
     fn read_cell(&mut self) -> Span {
         let begin = self.at;
         let blanks = self.text[begin..].iter().take_while(|b| **b == b' ').count();
@@ -120,7 +120,7 @@ impl RecordReader<'_> {
         }
         self.at = self.cell_end(begin);
         if self.delimiter == ONE_CELL {
-            // Some programs write delimiters after the only column too. What stands within is left as it is.
+            // Some programs write delimiters also after the only column. Delimiters within the cell stay.
             let is_filler = |b: &u8| *b == b' ' || DELIMITERS.contains(b);
             let fillers = self.text[begin..self.at].iter().rev().take_while(|b| is_filler(b)).count();
             return Span::Text(begin, self.at - fillers);
@@ -133,7 +133,7 @@ impl RecordReader<'_> {
         found.map_or(self.text.len(), |at| from + at)
     }
 
-    /// A cell whose quotation mark stands here.
+    /// Reads a cell that starts with the quotation mark at this position.
     fn read_quoted(&mut self, mark: usize) -> Span {
         let inside = mark + 1;
         let (mut at, mut is_doubled) = (inside, false);
@@ -155,8 +155,8 @@ impl RecordReader<'_> {
         self.at = self.cell_end(after);
         let rest = &self.text[after..self.at];
         if !rest.iter().all(|b| *b == b' ' || (self.delimiter == ONE_CELL && DELIMITERS.contains(b))) {
-            // Something follows the closing mark: the cell is shown as it stands there. Over several lines it was a stray
-            // mark that has swallowed rows.
+            // Text follows the closing mark, so the cell is returned unchanged. If it spans several lines, a stray
+            // mark has swallowed rows.
             self.is_open |= count_line_ends(&self.text[inside..end]) > 0;
             return Span::Text(mark, self.at);
         }
@@ -175,7 +175,7 @@ impl RecordReader<'_> {
     }
 }
 
-/// The length of the line end that stands at the beginning.
+/// The length of the line end at the start of the text.
 pub(super) fn line_end(text: &[u8]) -> usize {
     if text.starts_with(b"\r\n") { 2 } else { 1 }
 }
@@ -185,7 +185,7 @@ fn count_line_ends(text: &[u8]) -> u64 {
     ends.filter(|at| text[*at] == b'\r' || *at == 0 || text[*at - 1] != b'\r').count() as u64
 }
 
-/// A text whose cells are told by the blanks between them.
+/// A text with blanks between its cells.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spaced<'a> {
     pub(super) text: &'a [u8],
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn quoted_cells_hold_delimiters_line_ends_and_marks() {
+    fn quoted_cells_may_contain_delimiters_line_ends_and_marks() {
         let text = "ID,Text\r\n1,\"a, \"\"b\"\"\r\nc\"\r\n2,6\" tall\r3, \"x\n4, y\" \n";
         let expected = [
             (1, cells(&["ID", "Text"])),
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_cells_and_rows_are_left_out_and_columns_keep_their_places() {
+    fn empty_cells_and_rows_are_skipped_and_columns_keep_their_numbers() {
         let expected = [(2, vec![(0, "1".to_owned()), (2, "3".to_owned())])];
         assert_eq!(records(";;\n1; ;3;\n\u{a0};\n", b';'), expected);
     }

@@ -1,5 +1,5 @@
-//! Rows of cells, wherever they come from: the lines of a text, a sheet, a table of a web page. They are read several
-//! times and never held together, so that a file of any size takes the same memory.
+//! Rows of cells from a text, a sheet or a table of a web page. They are read several times and never kept together,
+//! so the memory does not depend on the file's size.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -8,95 +8,96 @@ use super::heading::decode;
 use super::reason::{Reason, Unreadable};
 use super::value::{self, Value, is_blank};
 
-/// Columns that are read; as many as a sheet has.
+/// How many columns are read; a sheet has as many.
 pub(super) const MOST_COLUMNS: usize = 16_384;
-/// Bytes of a cell that are looked at: no id and no heading is so long.
+/// How many bytes of a cell are examined; no id and no heading is longer.
 const LONGEST_CELL: usize = 400;
 
-/// What one cell holds.
+/// The content of one cell.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Content<'a> {
-    /// Text in UTF-8 or in some code page.
+    /// Text in UTF-8 or in another code page.
     Text(&'a [u8]),
-    /// A true number.
+    /// A number of a workbook.
     Number(f64),
     /// A date, as its number.
     Date(f64),
 }
 
-/// A cell that holds something, with its column counted from 0.
+/// A cell with content and its column, counted from 0.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cell<'a> {
     pub(super) column: usize,
     pub(super) content: Content<'a>,
 }
 
-/// A row with at least one cell that holds something.
+/// A row with at least one cell with content.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row<'a> {
-    /// The line of a text, the row of a sheet, counted from 1.
+    /// The line of a text or the row of a sheet, counted from 1.
     pub(super) number: u64,
-    /// How many rows in succession are the same.
+    /// How many equal rows follow each other.
     pub(super) times: u64,
-    /// By rising column.
+    /// In ascending order of columns.
     pub(super) cells: &'a [Cell<'a>],
-    /// How many cells it has, empty ones included.
+    /// The number of its cells, including empty ones.
     pub(super) width: usize,
-    /// A quotation mark was opened in it and never closed.
+    /// Whether a quotation mark in it is never closed.
     pub(super) is_open: bool,
-    /// Programs do not show it.
+    /// Whether programs hide it.
     pub(super) is_hidden: bool,
 }
 
 impl<'a> Row<'a> {
-    /// A row that stands once and is shown.
+    /// A single visible row.
     pub(super) fn plain(number: u64, cells: &'a [Cell<'a>]) -> Self {
         let width = cells.last().map_or(0, |cell| cell.column + 1);
         Self { number, times: 1, cells, width, is_open: false, is_hidden: false }
     }
 }
 
-/// Whether to go on.
+/// Whether reading continues.
 pub(super) type Flow = ControlFlow<Result<(), Unreadable>>;
 
-/// To go on.
+/// Reading continues.
 pub(super) const ON: Flow = ControlFlow::Continue(());
 
-/// What to do with a row.
+/// The callback for a row.
 pub(super) type OnRow<'v> = &'v mut dyn FnMut(&Row<'_>) -> Flow;
 
-/// Where rows come from.
+/// A source of rows.
 pub(super) trait Rows {
-    /// Hands over one row after the other; empty ones are left out.
+    /// Calls `visit` for each row with content.
     fn each(&self, visit: OnRow<'_>) -> Result<(), Unreadable>;
 
-    /// Whether a cell too many shifts a row's cells, as in a text where each is told by what stands before it.
+    /// Whether an extra cell shifts the rest of its row. This is so in a text, where the order of cells gives their
+    /// columns.
     fn can_shift(&self) -> bool {
         false
     }
 
-    /// Whether what stands between cells may also stand within one number.
+    /// Whether the delimiter may also occur within one number.
     fn can_split_numbers(&self) -> bool {
         false
     }
 
-    /// Whether a heading of several words may have become several cells: then none says what stands below it.
+    /// Whether a heading of several words may have become several cells. Then no heading is reliable.
     fn can_split_headings(&self) -> bool {
         false
     }
 }
 
-/// Rows with the name of where they stand.
+/// Named rows.
 pub(super) struct Sheet<'a> {
-    /// Empty where there is only one.
+    /// Empty if there is only one sheet.
     pub(super) name: String,
-    /// Programs do not show it.
+    /// Whether programs hide it.
     pub(super) is_hidden: bool,
     pub(super) rows: Box<dyn Rows + 'a>,
 }
 
 impl Content<'_> {
-    /// Whether nothing can be seen in it.
+    /// Whether the cell shows nothing.
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Self::Text(bytes) => {
@@ -107,7 +108,7 @@ impl Content<'_> {
         }
     }
 
-    /// Its beginning, as text.
+    /// The beginning of the content as text.
     pub(super) fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Text(bytes) => match cut(bytes) {
@@ -118,7 +119,7 @@ impl Content<'_> {
         }
     }
 
-    /// What it says as an id.
+    /// The content as an id.
     pub(super) fn value(&self) -> Value {
         match self {
             Self::Text(_) => value::of_text(&self.text()),
@@ -128,7 +129,7 @@ impl Content<'_> {
     }
 }
 
-/// Without blanks around it, and no more than is looked at. A character that is cut through shows as a mark.
+/// Removes blanks around the text and cuts it to the examined length, at a character's boundary if the text is UTF-8.
 fn cut(bytes: &[u8]) -> (&[u8], bool) {
     let bytes = bytes.trim_ascii();
     match bytes.get(..LONGEST_CELL) {
@@ -141,7 +142,7 @@ fn cut(bytes: &[u8]) -> (&[u8], bool) {
     }
 }
 
-/// Stops at a fault.
+/// Converts a result: reading stops at an error.
 pub(super) fn stop_at(done: Result<(), Unreadable>) -> Flow {
     match done {
         Ok(()) => ON,

@@ -1,5 +1,5 @@
-//! What a text is: a list, or a table, and what stands between its cells. A heading or the same number of cells in
-//! several lines make a table.
+//! Finds the shape of a text: a list, or a table with a delimiter. A heading, or several lines with the same number of
+//! cells, make a table.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -18,7 +18,7 @@ pub(super) enum Shape {
     Spaced,
 }
 
-/// Finds it. Who names a column says that it is a table.
+/// Finds the shape. `is_table`: the user named a column, so the text is a table.
 pub(super) fn find(text: &[u8], is_table: bool) -> Shape {
     let present: Vec<u8> = DELIMITERS.into_iter().filter(|d| memchr::memchr(*d, text).is_some()).collect();
     let heads: Vec<(u8, Head)> =
@@ -36,7 +36,7 @@ fn delimited(text: &[u8], delimiter: u8) -> Delimited<'_> {
     Delimited { text, delimiter, lines_before: 0 }
 }
 
-/// A heading that names contacts' ids settles it.
+/// A heading that names contact ids decides.
 fn by_named_heading(heads: &[(u8, Head)], one_cell: &Head, text: &[u8]) -> Option<Shape> {
     let width = |head: &Head| head.named_heading().map_or(0, |at| head.rows[at].cells.len());
     let widest = heads.iter().rev().max_by_key(|(_, head)| width(head)).filter(|(_, head)| width(head) > 1);
@@ -52,13 +52,13 @@ fn by_named_heading(heads: &[(u8, Head)], one_cell: &Head, text: &[u8]) -> Optio
     if one_cell.named_heading().is_some() {
         return Some(Shape::Delimited(ONE_CELL));
     }
-    // Words are cells only if each line has as many as the heading.
+    // Words are cells only if each line has as many words as the heading.
     let spaced = Head::read(&Spaced { text }).ok().filter(|head| width(head) > 1 && head.rows.len() > 1)?;
     let count = width(&spaced);
     spaced.rows.iter().all(|row| row.cells.len() == count).then_some(Shape::Spaced)
 }
 
-/// Any other heading: the one whose width most lines keep to.
+/// Any other heading: the one whose width most lines have.
 fn by_heading(heads: &[(u8, Head)]) -> Option<Shape> {
     let fit = |head: &Head| {
         let at = head.heading()?;
@@ -70,7 +70,7 @@ fn by_heading(heads: &[(u8, Head)]) -> Option<Shape> {
     best.max_by_key(|(fit, _)| *fit).map(|(_, delimiter)| Shape::Delimited(delimiter))
 }
 
-/// Several lines with the same number of cells, more than one.
+/// Several lines with the same number of cells, at least two.
 fn by_equal_lines(text: &[u8], present: &[u8]) -> Option<Shape> {
     let equal = |d: &u8| (most_equal(&delimited(text, *d), *d == b',').unwrap_or(0), *d);
     let (count, delimiter) =
@@ -82,8 +82,8 @@ fn by_equal_lines(text: &[u8], present: &[u8]) -> Option<Shape> {
     (present.is_empty() && spaced > 1).then_some(Shape::Spaced)
 }
 
-/// How many rows have the number of cells that most rows with several cells have. A line that may be one formatted
-/// number says nothing.
+/// How many rows have the most frequent number of cells, among rows with several cells. Lines that may be one
+/// formatted number do not count.
 fn most_equal(rows: &dyn Rows, can_be_number: bool) -> Result<u64, Unreadable> {
     let mut counts = HashMap::<usize, u64>::new();
     rows.each(&mut |row| {
@@ -95,7 +95,7 @@ fn most_equal(rows: &dyn Rows, can_be_number: bool) -> Result<u64, Unreadable> {
     Ok(counts.into_values().max().unwrap_or(0))
 }
 
-/// `12 345`, `12,345,678` or `12,0`, told apart at what separates.
+/// `12 345`, `12,345,678` or `12,0`, already split at the delimiter.
 fn looks_formatted(row: &Row<'_>) -> bool {
     const MOST_GROUPS: usize = 8;
     if row.cells.len() > MOST_GROUPS {
@@ -124,7 +124,7 @@ fn has_formatted(rows: &dyn Rows) -> bool {
     is_found || read.is_err()
 }
 
-/// The delimiter that makes the most of the first line, of those that split no number.
+/// The delimiter that gives the first line the most cells, among those that split no number.
 fn by_cells(heads: &[(u8, Head)], text: &[u8]) -> Shape {
     let cells = |head: &Head| head.rows.first().map_or(0, |row| row.cells.len());
     let splits_none = |(d, _): &&(u8, Head)| *d != b',' || !has_formatted(&delimited(text, *d));
@@ -137,13 +137,14 @@ fn by_cells(heads: &[(u8, Head)], text: &[u8]) -> Shape {
     if spaced > 1 && !has_formatted(&Spaced { text }) { Shape::Spaced } else { Shape::Delimited(ONE_CELL) }
 }
 
-/// The delimiter that the first line names (`sep=;`, as spreadsheets write and read it), and what follows the line.
+/// The delimiter that the first line declares (`sep=;`, a convention of spreadsheet programs), and the text after that
+/// line.
 pub(super) fn declared(text: &[u8]) -> Option<(u8, &[u8])> {
     let end = memchr::memchr2(b'\r', b'\n', text)?;
     let line = text[..end].trim_ascii().trim_ascii_start();
     let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
     let is_mark = line.len() >= 4 && line[..4].eq_ignore_ascii_case(b"sep=");
-    // A tab at the end was taken for a blank.
+    // A declared tab was trimmed as a blank.
     let delimiter = match &line[4.min(line.len())..] {
         [] if is_mark => b'\t',
         [one] if is_mark && DELIMITERS.contains(one) => *one,

@@ -1,4 +1,4 @@
-//! Texts: which shape they have, and the ids in them.
+//! Reads texts: finds their shape and the ids in them.
 
 use super::collector::Collector;
 use super::pick::{self, ColumnChoice, ListError};
@@ -9,15 +9,15 @@ use super::shape::{self, Shape};
 use super::{IdList, ListKind, plain};
 
 /// Reads a text in UTF-8 or a single-byte code page.
-pub(super) fn read(text: &[u8], wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
+pub(super) fn read(text: &[u8], choice: Option<&ColumnChoice>) -> Result<IdList, ListError> {
     if let Some((delimiter, text)) = shape::declared(text) {
-        return table(Box::new(Delimited { text, delimiter, lines_before: 1 }), wanted);
+        return table(Box::new(Delimited { text, delimiter, lines_before: 1 }), choice);
     }
-    match shape::find(text, wanted.is_some()) {
+    match shape::find(text, choice.is_some()) {
         Shape::Delimited(delimiter) => {
-            table(Box::new(Delimited { text, delimiter, lines_before: 0 }), wanted)
+            table(Box::new(Delimited { text, delimiter, lines_before: 0 }), choice)
         }
-        Shape::Spaced => table(Box::new(Spaced { text }), wanted),
+        Shape::Spaced => table(Box::new(Spaced { text }), choice),
         Shape::List => {
             let mut collector = Collector::default();
             plain::take_text(&mut collector, text)?;
@@ -28,6 +28,6 @@ pub(super) fn read(text: &[u8], wanted: Option<&ColumnChoice>) -> Result<IdList,
     }
 }
 
-fn table(rows: Box<dyn Rows + '_>, wanted: Option<&ColumnChoice>) -> Result<IdList, ListError> {
-    pick::from_sheets(&[Sheet { name: String::new(), is_hidden: false, rows }], wanted)
+fn table(rows: Box<dyn Rows + '_>, choice: Option<&ColumnChoice>) -> Result<IdList, ListError> {
+    pick::from_sheets(&[Sheet { name: String::new(), is_hidden: false, rows }], choice)
 }

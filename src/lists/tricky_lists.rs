@@ -1,4 +1,4 @@
-//! Lists that look right and are not, and honest ones that look odd.
+//! Lists that look correct and are not, and correct lists that look odd.
 
 use super::{ColumnChoice, IdList, ListError, Unreadable, read};
 
@@ -15,7 +15,7 @@ fn reasons(list: &IdList) -> Vec<(u64, &'static str)> {
 }
 
 #[test]
-fn a_chain_of_sectors_that_points_to_itself_is_a_broken_workbook() {
+fn a_circular_sector_chain_is_a_broken_workbook() {
     for cut in 1..8 {
         let mut file = vec![0xff; 512];
         file[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
@@ -38,7 +38,7 @@ fn naming_the_column_makes_no_ids_of_a_formatted_number() {
 }
 
 #[test]
-fn a_row_that_an_unquoted_delimiter_has_shifted_is_refused() {
+fn a_row_shifted_by_an_unquoted_delimiter_is_refused() {
     for text in [
         "Address,ID,Phone\nElm 5,1001,+79\nMain St, 12,1001,\n",
         "Name,Company,ID\n\"Ann\",Acme,1001\nSmith, John,7,\n",
@@ -97,13 +97,13 @@ fn a_line_with_other_text_gives_no_ids() {
 }
 
 #[test]
-fn most_rows_are_counted_by_rows() {
+fn a_faulty_row_counts_once_however_many_values_it_has() {
     assert_eq!(ids(&found("1001\n1002\nx y z w v u\n", None)), [1_001, 1_002]);
     assert_eq!(ids(&found("1 2 3 4 5 6\nx\ny\n", None)), [0; 0]);
 }
 
 #[test]
-fn a_row_of_data_is_no_heading_and_a_title_may_say_what_the_ids_are() {
+fn a_row_with_data_is_no_heading_and_a_title_can_name_other_items() {
     for text in ["1001;ID\n1002;7\n1003;8\n", "Deals\nID;Title\n12;X\n13;Y\n", "Компании\nID;Имя\n12;X\n"]
     {
         let list = found(text, None);

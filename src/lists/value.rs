@@ -1,20 +1,20 @@
-//! What one value is: a plain id, a contact in one of the platform's own forms, or nothing that is taken, and why.
+//! Reads one value: a plain id, a contact in one of the platform's forms, or a value that is refused with a reason.
 
 use super::reason::Reason;
 use crate::domain::ids::ContactId;
 
-/// What stands in one place of a list.
+/// One value of a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Value {
     /// A plain number.
     Plain(ContactId),
-    /// `C_5`, `CONTACT_5`, the address of a contact's card.
+    /// `C_5`, `CONTACT_5`, or the address of a contact's card.
     Named(ContactId),
-    /// No id of a contact.
+    /// Not the id of a contact.
     Bad(Reason),
 }
 
-/// What does not show, or is a blank.
+/// Whether a character is a blank or invisible.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -54,7 +54,7 @@ fn of_digits(digits: &str) -> Value {
     ContactId::parse(digits).map_or(Value::Bad(Reason::TooLarge), Value::Plain)
 }
 
-/// What a number in a form or an address names, if it names a contact.
+/// Reads the number in a form or an address.
 fn named(digits: &str) -> Value {
     match of_digits(digits) {
         Value::Plain(id) => Value::Named(id),
@@ -62,8 +62,8 @@ fn named(digits: &str) -> Value {
     }
 }
 
-/// `C_5` and its like: the way in which the platform writes members of its CRM into fields of several kinds
-/// (b24restdocs api-reference/crm/data-types.md, object type abbreviations).
+/// Reads `C_5` and similar forms. The platform writes CRM items like this into fields of several types (b24restdocs
+/// api-reference/crm/data-types.md, object type abbreviations).
 fn of_form(text: &str) -> Option<Value> {
     let (kind, number) = text.split_once('_')?;
     let is_form = (1..=12).contains(&kind.len())
@@ -80,7 +80,7 @@ fn of_form(text: &str) -> Option<Value> {
     })
 }
 
-/// The host of an address, and whether the text is one: `https://host/…`.
+/// The host of an address `https://host/…`; `None` if the text is no such address.
 pub(super) fn host(text: &str) -> Option<&str> {
     let after_scheme = ["https://", "http://"].into_iter().find_map(|scheme| {
         text.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme))?;
@@ -90,7 +90,8 @@ pub(super) fn host(text: &str) -> Option<&str> {
     (!host.is_empty()).then_some(host)
 }
 
-/// The address of a card: `/crm/contact/details/5/`, or `/crm/type/3/details/5/` with the number of the kind.
+/// Reads the address of a card: `/crm/contact/details/5/`, or `/crm/type/3/details/5/` with the number of the item
+/// type.
 fn of_address(text: &str) -> Option<Value> {
     let (before, path) = text.split_once("/crm/")?;
     let is_host = |host: &str| before.len() <= host.len() + "https://".len() && before.ends_with(host);
@@ -148,12 +149,12 @@ fn of_other(text: &str) -> Reason {
     if is_number(text) { Reason::FormattedNumber } else { Reason::NotAnId }
 }
 
-/// What may stand within one number.
+/// Whether a character may occur within one number.
 fn is_within_number(c: char) -> bool {
     is_blank(c) || matches!(c, ',' | '.' | '\'' | '\u{2019}' | '`' | '\u{b4}' | '_' | '\u{66b}' | '\u{66c}')
 }
 
-/// Digits with separators, decimals, an exponent, a percent sign.
+/// Whether a text is digits with separators, decimals, an exponent or a percent sign.
 fn is_number(text: &str) -> bool {
     let text = text.trim_end_matches('%').trim_matches(is_blank);
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
@@ -164,7 +165,7 @@ fn is_number(text: &str) -> bool {
         && exponent.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Plain numbers, with something between them that stands in no number.
+/// Whether a text is plain numbers with a separator that occurs in no number.
 fn is_several(text: &str) -> bool {
     let is_between = |c: char| is_blank(c) || matches!(c, ',' | ';' | '|');
     let parts = || text.split(is_between).filter(|part| !part.is_empty());
@@ -178,14 +179,14 @@ fn is_several(text: &str) -> bool {
     !text.contains(',') && pairs.all(|(before, after)| !can_be_groups(before.len(), after.len()))
 }
 
-/// Whether two neighbours can be groups of one number, whatever stands before and after its digits.
+/// Whether two neighbouring cells can be groups of one number, judged by the digits that touch.
 pub(super) fn can_be_one_number(before: &str, after: &str) -> bool {
     let tail = before.bytes().rev().take_while(u8::is_ascii_digit).count();
     let head = after.bytes().take_while(u8::is_ascii_digit).count();
     can_be_groups(tail, head) && !before.contains(is_blank)
 }
 
-/// Whether two runs of digits can be groups of one number: up to three digits, then exactly three.
+/// Whether two runs of digits can be groups of one number: one to three digits, then exactly three.
 pub(super) fn can_be_groups(before: usize, after: usize) -> bool {
     (1..=3).contains(&before) && after == 3
 }
@@ -275,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_are_told() {
+    fn hosts_of_addresses_are_found() {
         for (text, found) in [
             ("https://a.ru/crm/", Some("a.ru")),
             ("HTTP://a.ru:80", Some("a.ru:80")),
@@ -288,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_a_cell_is_taken_as_it_is() {
+    fn numbers_of_cells_must_be_whole_and_in_range() {
         assert_eq!(of_number(12_345.0), Value::Plain(ContactId::new(12_345).unwrap()));
         for (number, reason) in [
             (12.5, Reason::Fraction),

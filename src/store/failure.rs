@@ -43,7 +43,7 @@ impl From<MigrateError> for StoreError {
 
 /// Primary result codes of SQLite that do not depend on the statement: busy, locked, out of memory, read-only, I/O
 /// error, disk full, cannot open (<https://www.sqlite.org/rescode.html>).
-const PASSING: [i32; 7] = [5, 6, 7, 8, 10, 13, 14];
+const TEMPORARY: [i32; 7] = [5, 6, 7, 8, 10, 13, 14];
 /// A hook refused the commit. Only [`super::Store::open_unreliable`] sets a hook.
 const COMMIT_HOOK: i32 = 531;
 
@@ -51,13 +51,13 @@ impl StoreError {
     /// Whether the same call may succeed later without a change of the program, for example after the disk was full
     /// or the file was locked.
     #[must_use]
-    pub fn is_passing(&self) -> bool {
+    pub fn is_temporary(&self) -> bool {
         match self {
             Self::Slow => true,
             Self::Database(error) => match error.as_ref() {
                 sqlx::Error::Database(error) => {
                     let code = error.code().and_then(|code| code.parse::<i32>().ok()).unwrap_or(0);
-                    code == COMMIT_HOOK || PASSING.contains(&(code & 0xff))
+                    code == COMMIT_HOOK || TEMPORARY.contains(&(code & 0xff))
                 }
                 sqlx::Error::Io(_)
                 | sqlx::Error::PoolTimedOut

@@ -62,7 +62,7 @@ impl ItemRow {
 const COUNTED: [&str; 7] = ["deleted", "gone", "denied", "protected", "failed", "cancelled", "restored"];
 
 /// How many of the named contacts have each outcome, as the job counts them.
-async fn tally(
+async fn count_outcomes(
     tx: &mut Transaction<'_, Sqlite>,
     job: JobId,
     ids: &[ContactId],
@@ -199,12 +199,12 @@ impl Store {
         if held.is_none_or(|job| job.state.is_final()) {
             return Ok(None);
         }
-        let before = tally(&mut tx, lease.job, &ids).await?;
+        let before = count_outcomes(&mut tx, lease.job, &ids).await?;
         for item in updates {
             self.save_outcome(&mut tx, lease.job, item).await?;
         }
         drop_copies_among(&mut tx, lease.job, &ids).await?;
-        let after = tally(&mut tx, lease.job, &ids).await?;
+        let after = count_outcomes(&mut tx, lease.job, &ids).await?;
         let mut has_progress = false;
         for outcome in COUNTED {
             let change = after.get(outcome).unwrap_or(&0) - before.get(outcome).unwrap_or(&0);

@@ -118,7 +118,7 @@ async fn earlier_by_key(
 }
 
 /// The result if the key was used before.
-async fn made_with_the_key(
+async fn result_for_key(
     connection: &mut SqliteConnection,
     new: &NewJob<'_>,
 ) -> Result<Option<CreateOutcome>, StoreError> {
@@ -129,13 +129,13 @@ async fn made_with_the_key(
 
 /// The result if no new job is created. It is checked inside the transaction, so one of two simultaneous requests is
 /// refused.
-async fn made_before(
+async fn find_obstacle(
     tx: &mut Transaction<'_, Sqlite>,
     new: &NewJob<'_>,
     ids: &[ContactId],
     built: Option<&Built>,
 ) -> Result<Option<CreateOutcome>, StoreError> {
-    if let Some(earlier) = made_with_the_key(tx, new).await? {
+    if let Some(earlier) = result_for_key(tx, new).await? {
         return Ok(Some(earlier));
     }
     if let Some(source) = new.source_job {
@@ -165,7 +165,7 @@ impl Store {
             return self.publish(new, ids, None).await;
         }
         let mut reader = self.reader.acquire().await?;
-        if let Some(earlier) = made_with_the_key(&mut reader, new).await? {
+        if let Some(earlier) = result_for_key(&mut reader, new).await? {
             return Ok(earlier);
         }
         drop(reader);
@@ -203,7 +203,7 @@ impl Store {
             _ => None,
         };
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        if let Some(instead) = made_before(&mut tx, new, ids, built).await? {
+        if let Some(instead) = find_obstacle(&mut tx, new, ids, built).await? {
             return Ok(instead);
         }
         if let NewSet::TakenFrom(source, _) = new.set

@@ -20,7 +20,7 @@ pub(super) fn code(outcome: Outcome) -> Option<ItemCode> {
 
 /// Gives all open contacts of a job that the transaction has read one outcome: `Cancelled` or `Failed`. Returns how
 /// many other contacts are asked for and have no clear answer yet.
-pub(super) async fn leave(
+pub(super) async fn set_left_over_outcome(
     tx: &mut Transaction<'_, Sqlite>,
     job: &Job,
     outcome: Outcome,
@@ -47,7 +47,7 @@ pub(super) async fn leave(
 
 /// Ends all contacts of a job that cannot continue.
 pub(super) async fn give_up(tx: &mut Transaction<'_, Sqlite>, job: &Job, now: i64) -> Result<(), StoreError> {
-    leave(tx, job, Outcome::Failed, now).await?;
+    set_left_over_outcome(tx, job, Outcome::Failed, now).await?;
     // Only contacts of calls in flight, so they are few.
     let asked: Vec<u32> = sqlx::query_scalar(
         "UPDATE job_items SET outcome = 'failed', code = $2, settled_at = $3

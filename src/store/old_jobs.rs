@@ -26,7 +26,7 @@ const NO_ANSWERS: u32 = 4_000;
 /// A portal's unfinished jobs that nobody resumes: drafts created before `$2`, paused jobs with a filter that were
 /// not changed since `$2`, other paused jobs that were not changed since `$3`, and waiting jobs after `$4` tries
 /// without an answer.
-const LEFT_ALONE: &str = "SELECT id, is_draft FROM jobs WHERE member_id = $1 AND finished_at IS NULL AND (
+const ABANDONED: &str = "SELECT id, is_draft FROM jobs WHERE member_id = $1 AND finished_at IS NULL AND (
         is_draft AND state IN ('collecting', 'paused', 'waiting') AND created_at < $2
         OR state = 'paused' AND updated_at < CASE WHEN filter IS NOT NULL THEN $2 ELSE $3 END
         OR state = 'waiting' AND setbacks >= $4)
@@ -36,12 +36,12 @@ impl Store {
     /// Ends a portal's jobs that nobody resumes. Returns how many. Drafts and jobs with a filter end after a shorter
     /// time than others, and the filter is deleted. The outcomes of their contacts stay. If one job cannot be ended,
     /// the others still end.
-    pub async fn end_jobs_left_alone(
+    pub async fn end_abandoned_jobs(
         &self,
         member_id: &MemberId,
         (drafts, others): (UnixTime, UnixTime),
     ) -> Result<u64, StoreError> {
-        let jobs: Vec<(i64, bool)> = sqlx::query_as(LEFT_ALONE)
+        let jobs: Vec<(i64, bool)> = sqlx::query_as(ABANDONED)
             .bind(member_id.as_str())
             .bind(drafts.0)
             .bind(others.0)
@@ -50,7 +50,7 @@ impl Store {
             .await?;
         let mut ended = 0;
         for (id, is_draft) in jobs {
-            match self.end_left_alone(JobId(id), is_draft).await {
+            match self.end_abandoned(JobId(id), is_draft).await {
                 Ok(job) => ended += u64::from(job.is_some()),
                 Err(error) => tracing::error!(job.id = id, %error, "a job that nobody resumes was not ended"),
             }

@@ -167,7 +167,7 @@ impl Store {
     }
 
     /// Sets when a filter is due next. Returns `false` if it was changed or claimed since it was read.
-    pub async fn put_off(&self, due: DueFilter) -> Result<bool, StoreError> {
+    pub async fn postpone(&self, due: DueFilter) -> Result<bool, StoreError> {
         let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let is_unchanged = set_next(&mut tx, due).await?;
         tx.commit().await?;

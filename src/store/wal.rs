@@ -47,7 +47,7 @@ impl Store {
     async fn checkpoint(&self, sql: &'static str) -> Result<Option<(i64, i64, i64)>, StoreError> {
         match sqlx::query_as(sql).fetch_one(&self.upkeep).await.map_err(StoreError::from) {
             Ok(done) => Ok(Some(done)),
-            Err(error) if error.is_passing() => Ok(None),
+            Err(error) if error.is_temporary() => Ok(None),
             Err(error) => Err(error),
         }
     }

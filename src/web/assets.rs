@@ -1,5 +1,5 @@
-//! Styles and scripts, inside the program. Their address holds a hash over all of them, so that browsers may keep
-//! them for ever and modules find each other by relative paths.
+//! Serves the embedded styles and scripts. Their address contains a hash of all files: browsers may cache them
+//! forever, and modules find each other by relative paths.
 
 use std::collections::HashMap;
 use std::io::Write as _;
@@ -18,15 +18,15 @@ use super::Web;
 #[folder = "static/"]
 struct Files;
 
-/// The embedded files under their versioned address.
+/// The embedded files and their versioned address.
 #[derive(Clone, Debug)]
 pub(super) struct Assets {
     base: Arc<str>,
-    /// Scripts and styles as they go over the wire, each compressed when it is first asked for.
+    /// Compressed scripts and styles. Each is compressed at its first request.
     packed: Arc<Mutex<HashMap<String, web::Bytes>>>,
 }
 
-/// As small as can be.
+/// The best compression.
 const QUALITY: u32 = 11;
 const WINDOW_BITS: u32 = 22;
 const BUFFER_BYTES: usize = 4096;
@@ -45,14 +45,15 @@ impl Assets {
         Self { base: format!("/static/{version:012x}").into(), packed: Arc::default() }
     }
 
-    /// The address below which the files are found, without a slash at its end.
+    /// The base address of the files, without a slash at its end.
     pub(super) fn base(&self) -> &str {
         &self.base
     }
 }
 
 impl Assets {
-    /// The file compressed: better than the server does in passing, and once. Nothing where that fails.
+    /// Returns the compressed file. It is compressed once, and better than the server would compress each answer.
+    /// `None` if compression fails.
     fn packed(&self, name: &str, content: &[u8]) -> Option<web::Bytes> {
         let mut packed = self.packed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(ready) = packed.get(name) {
@@ -68,7 +69,7 @@ impl Assets {
     }
 }
 
-/// Whether the browser takes brotli.
+/// Whether the browser accepts brotli.
 fn takes_brotli(headers: &HeaderMap) -> bool {
     let codings = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     codings.split(',').any(|coding| {
@@ -78,8 +79,8 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
     })
 }
 
-/// Serves a file. Under another version's address the file is served too, but not kept: a page may be older than the
-/// program that answers it.
+/// Serves a file. Under the address of another version the file is served but not cached, because the page may be
+/// older than this program.
 pub(super) async fn serve(
     request: HttpRequest,
     path: web::Path<(String, String)>,
@@ -123,20 +124,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn brotli_is_for_those_who_take_it() {
-        let taken = |codings: &'static str| {
+    fn brotli_is_sent_only_to_browsers_that_accept_it() {
+        let accepts = |codings: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(HeaderName::from_static("accept-encoding"), HeaderValue::from_static(codings));
             takes_brotli(&headers)
         };
-        assert!(taken("gzip, deflate, br, zstd") && taken("br;q=0.5") && taken("BR"));
+        assert!(accepts("gzip, deflate, br, zstd") && accepts("br;q=0.5") && accepts("BR"));
         assert!(
-            !taken("gzip") && !taken("br;q=0, gzip") && !taken("brotli") && !takes_brotli(&HeaderMap::new())
+            !accepts("gzip")
+                && !accepts("br;q=0, gzip")
+                && !accepts("brotli")
+                && !takes_brotli(&HeaderMap::new())
         );
     }
 
     #[test]
-    fn a_file_is_compressed_once_and_comes_out_as_it_was() {
+    fn a_file_is_compressed_once_and_without_loss() {
         let assets = Assets::embedded();
         let content = "body { color: red } ".repeat(200);
         let packed = assets.packed("a.css", content.as_bytes()).unwrap();

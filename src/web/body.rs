@@ -1,4 +1,4 @@
-//! Request bodies, bounded in size and in time.
+//! Reads request bodies within limits for size and time.
 
 use std::time::Duration;
 
@@ -9,15 +9,15 @@ use tokio::time::{Instant, timeout, timeout_at};
 use super::upload_slots::{UploadSlot, UploadSlots};
 use crate::domain::ids::MemberId;
 
-/// How long a sender may take for a body: it is a form or a few lines of JSON.
+/// How long a client may take to send a form or a few lines of JSON.
 const MAX_WAIT: Duration = Duration::from_secs(10);
 
 /// Why a body was not read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum BodyError {
-    /// It is longer than any that is read.
+    /// It is longer than the limit.
     TooLong,
-    /// It broke off, or did not come in time.
+    /// It ended early or arrived too late.
     BrokeOff,
 }
 
@@ -30,34 +30,34 @@ pub(super) async fn read(body: Payload, longest: usize) -> Result<Bytes, BodyErr
     }
 }
 
-/// How long a sender may take for a file.
-const PATIENCE_FOR_FILES: Duration = Duration::from_mins(2);
-/// A file of this size is taken like any other body; larger ones need a place.
+/// How long a client may take to send a file.
+const MAX_WAIT_FOR_FILE: Duration = Duration::from_mins(2);
+/// Files up to this size need no slot.
 const SMALL_FILE: usize = 1024 * 1024;
-/// What is read of a file beyond the longest that is taken, so that its sender comes to hear of it.
+/// How much of an oversized file is read and discarded, so that the client receives the error.
 const READ_AND_DROPPED: usize = 64 * 1024 * 1024;
-/// How long whoever has a place may send nothing, and how far they may fall behind the least speed.
+/// How long a client with a slot may send nothing, and how far it may fall behind the minimum speed.
 const SILENCE: Duration = Duration::from_secs(5);
-/// The least speed of whoever has a place, in bytes a second: half a megabit, which any line has.
+/// The minimum speed of a client with a slot, in bytes per second: half a megabit.
 const LEAST_SPEED: f64 = 64_000.0;
 
 /// Why a file was not read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum FileError {
-    /// It is longer than any that is read.
+    /// It is longer than the limit.
     TooLong,
-    /// It broke off, or came too slowly.
+    /// It ended early or arrived too slowly.
     BrokeOff,
-    /// There was no place for it.
+    /// No slot was free.
     NoSlot,
 }
 
-/// Reads a file. Whoever sends a large one waits until there is a place for it, and has the place until the file is done
-/// with; whoever then stops sending, or trickles, loses it.
+/// Reads a file. A large file waits for a slot and keeps it until the caller has finished with the file. A client that
+/// stops sending or sends too slowly loses the slot.
 pub(super) async fn read_file(
     mut body: Payload,
     longest: usize,
-    (room, portal): (&UploadSlots, &MemberId),
+    (slots, portal): (&UploadSlots, &MemberId),
 ) -> Result<(Vec<u8>, Option<UploadSlot>), FileError> {
     let mut bytes = Vec::new();
     let mut held: Option<(UploadSlot, TransferRate)> = None;
@@ -65,8 +65,8 @@ pub(super) async fn read_file(
         loop {
             let next = match &held {
                 None => body.next().await,
-                Some((_, pace)) => {
-                    timeout_at(pace.deadline(), body.next()).await.map_err(|_late| FileError::BrokeOff)?
+                Some((_, rate)) => {
+                    timeout_at(rate.deadline(), body.next()).await.map_err(|_late| FileError::BrokeOff)?
                 }
             };
             let Some(part) = next else { return Ok(()) };
@@ -76,27 +76,27 @@ pub(super) async fn read_file(
                 return Err(FileError::TooLong);
             }
             if held.is_none() && bytes.len() + part.len() > SMALL_FILE {
-                let Some(place) = room.acquire(portal).await else {
+                let Some(slot) = slots.acquire(portal).await else {
                     bytes = Vec::new();
                     drop_rest(&mut body).await;
                     return Err(FileError::NoSlot);
                 };
-                held = Some((place, TransferRate::new()));
+                held = Some((slot, TransferRate::new()));
             }
-            if let Some((_, pace)) = &mut held {
-                pace.came(part.len());
+            if let Some((_, rate)) = &mut held {
+                rate.came(part.len());
             }
             bytes.extend_from_slice(&part);
         }
     };
-    match timeout(PATIENCE_FOR_FILES, read).await {
-        Ok(Ok(())) => Ok((bytes, held.map(|(place, _)| place))),
+    match timeout(MAX_WAIT_FOR_FILE, read).await {
+        Ok(Ok(())) => Ok((bytes, held.map(|(slot, _)| slot))),
         Ok(Err(error)) => Err(error),
         Err(_late) => Err(FileError::BrokeOff),
     }
 }
 
-/// Reads what is still to come, for a while, and keeps nothing of it.
+/// Reads and discards the rest of a body for a limited time.
 async fn drop_rest(body: &mut Payload) {
     let rest = async {
         let mut dropped = 0;
@@ -107,11 +107,11 @@ async fn drop_rest(body: &mut Payload) {
             }
         }
     };
-    // Whoever is too slow for it hears of it in the middle of sending.
+    // A client that is too slow receives the error while it is still sending.
     let _ = timeout(MAX_WAIT, rest).await;
 }
 
-/// How fast a file comes.
+/// How fast a file arrives.
 struct TransferRate {
     began: Instant,
     last: Instant,
@@ -129,7 +129,7 @@ impl TransferRate {
         self.bytes = self.bytes.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
     }
 
-    /// By when more has to come.
+    /// When the next bytes must arrive.
     fn deadline(&self) -> Instant {
         let due = self.began + SILENCE + Duration::from_secs_f64(f64::from(self.bytes) / LEAST_SPEED);
         due.min(self.last + SILENCE)
@@ -142,13 +142,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_fast_sender_may_pause_and_a_slow_sender_is_cut_off() {
-        let mut pace = TransferRate::new();
-        assert_eq!(pace.deadline(), pace.began + SILENCE);
-        pace.came(60_000_000);
-        assert_eq!(pace.deadline(), pace.last + SILENCE);
-        let mut pace = TransferRate::new();
-        pace.came(32_000);
-        pace.last = pace.began + Duration::from_secs(4);
-        assert_eq!(pace.deadline(), pace.began + Duration::from_millis(5_500));
+        let mut rate = TransferRate::new();
+        assert_eq!(rate.deadline(), rate.began + SILENCE);
+        rate.came(60_000_000);
+        assert_eq!(rate.deadline(), rate.last + SILENCE);
+        let mut rate = TransferRate::new();
+        rate.came(32_000);
+        rate.last = rate.began + Duration::from_secs(4);
+        assert_eq!(rate.deadline(), rate.began + Duration::from_millis(5_500));
     }
 }

@@ -1,5 +1,5 @@
-//! Connecting a portal in a browser tab: the question, sending the browser off, and what is said when it comes back. Only
-//! a click on a page of ours begins a connection; HEAD looks at the address alone and uses none up.
+//! Connects a portal from a browser tab: the confirmation page, the redirect to the portal, and the return from it. A
+//! connection starts only after a click on our own page. HEAD requests change nothing.
 
 use actix_web::http::header::{
     CACHE_CONTROL, COOKIE, HeaderValue, LOCATION, ORIGIN, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE,
@@ -24,33 +24,33 @@ use crate::flows::open::OpenError;
 use crate::flows::{AuthorizeRedirect, MAX_POST_BYTES, Malformed, read_pasted_portal, read_portal};
 use crate::i18n;
 
-/// By this the browser that comes back is known as the one that was sent. A cookie can do it here, since these pages
-/// stand in a tab of their own and not in a portal's frame.
+/// This cookie recognizes the browser when it returns. A cookie works here, because these pages are in a tab of their
+/// own and not in a portal's frame.
 const COOKIE_NAME: &str = "ce_connect";
-/// Only what `flows::connect` made itself is taken for a key: 32 bytes in base64.
+/// The length of a key that `flows::connect` has generated: 32 bytes in base64.
 const KEY_LENGTH: usize = 43;
 
-/// `GET /oauth/start?portal=DOMAIN`: names the portal and asks for one click. Anybody can write such a link, so it begins
-/// nothing.
+/// `GET /oauth/start?portal=DOMAIN`: shows the portal's address and asks for a click. Any site can link here, so this
+/// request starts nothing.
 pub(super) async fn ask(request: HttpRequest, web: web::Data<Web>, context: Context) -> HttpResponse {
-    let asked = async {
+    let page = async {
         let portal = read_portal(request.query_string()).map_err(ConnectProblem::Address)?;
         web.flows.may_connect(&portal).await?;
         let html = pages::start(&web.tab(&context), &portal.to_string());
         Ok(tab_page(StatusCode::OK, web.form_targets(), html))
     };
-    asked.await.unwrap_or_else(|problem: ConnectProblem| web.connect_error(&context, &problem))
+    page.await.unwrap_or_else(|problem: ConnectProblem| web.connect_error(&context, &problem))
 }
 
-/// `POST /oauth/start`: to the portal's own page, which asks whether the app may come in.
+/// `POST /oauth/start`: redirects to the portal's page that asks whether the user allows the app.
 pub(super) async fn start(
     request: HttpRequest,
     body: web::Payload,
     web: web::Data<Web>,
     context: Context,
 ) -> HttpResponse {
-    let departed = redirect_to_portal(&request, body, &web, context.language).await;
-    departed.unwrap_or_else(|problem| web.connect_error(&context, &problem))
+    let response = redirect_to_portal(&request, body, &web, context.language).await;
+    response.unwrap_or_else(|problem| web.connect_error(&context, &problem))
 }
 
 async fn redirect_to_portal(
@@ -63,7 +63,7 @@ async fn redirect_to_portal(
     let form = body::read(body, MAX_POST_BYTES).await.map_err(|_unread| ConnectProblem::Unread)?;
     let portal = read_pasted_portal(&form).map_err(ConnectProblem::Address)?;
     if is_foreign(request, web.flows.public_url()) {
-        SecurityEvent::ForeignForm.record("a form on another site got the question and no connection");
+        SecurityEvent::ForeignForm.record("a form on another site got only the confirmation page");
         web.flows.may_connect(&portal).await?;
         return Ok(see_other(&format!("/oauth/start?portal={portal}")).finish());
     }
@@ -85,8 +85,8 @@ fn see_other(target: &str) -> HttpResponseBuilder {
     response
 }
 
-/// Whether a browser says that the form stood on another site. Our own pages send no referrer, so browsers give `null` for
-/// their origin; older ones do not say where a form stood.
+/// Whether the browser reports that the form was on another site. Our pages send no referrer, so their origin is
+/// `null`. Older browsers do not report it.
 fn is_foreign(request: &HttpRequest, own: &str) -> bool {
     let header = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
     match header("sec-fetch-site") {
@@ -95,8 +95,8 @@ fn is_foreign(request: &HttpRequest, own: &str) -> bool {
     }
 }
 
-/// `GET /oauth/callback`: where portals send the browser with a code. Without any parameter it is somebody who looks
-/// whether the registered address answers (b24restdocs market/preparing-to-publish/faq.md), or who lost the way.
+/// `GET /oauth/callback`: the portal sends the browser here with a code. A request without parameters is redirected to
+/// the home page: moderators only check whether the address answers (b24restdocs market/preparing-to-publish/faq.md).
 pub(super) async fn finish(request: HttpRequest, web: web::Data<Web>, mut context: Context) -> HttpResponse {
     context.language = language(&request).unwrap_or(context.language);
     if request.query_string().is_empty() {
@@ -128,7 +128,7 @@ async fn complete(
     Ok(tab_page(StatusCode::OK, "'none'", pages::connected(&web.tab(context), &who)))
 }
 
-/// What the browser sent back. Two of them are none: somebody else has put one in.
+/// The value of our cookie. If there are two, neither is trusted, because another site may have set one.
 fn cookie(request: &HttpRequest) -> Option<&str> {
     let lines = request.headers().get_all(COOKIE).filter_map(|line| line.to_str().ok());
     let mut values = lines
@@ -138,7 +138,7 @@ fn cookie(request: &HttpRequest) -> Option<&str> {
     values.next().filter(|_| values.next().is_none())
 }
 
-/// The browser's key, the part of the cookie after the point.
+/// The browser's key: the part of the cookie after the dot.
 fn browser_key(request: &HttpRequest) -> Option<BrowserKey> {
     let cookie = cookie(request)?;
     let key = cookie.split_once('.').map_or(cookie, |(_, key)| key);
@@ -147,17 +147,17 @@ fn browser_key(request: &HttpRequest) -> Option<BrowserKey> {
     BrowserKey::parse(key).filter(|_| is_ours)
 }
 
-/// The language in which the person began: portals do not send it back.
+/// The language in which the user started. Portals do not send it back.
 fn language(request: &HttpRequest) -> Option<Language> {
     let (code, _) = cookie(request)?.split_once('.')?;
     Some(Language::from_bitrix(code))
 }
 
-/// Why there is no connection, as the person sees it.
+/// Why no portal was connected.
 #[derive(Debug)]
 enum ConnectProblem {
     Address(Malformed),
-    /// The form did not come whole, or is longer than any that is read.
+    /// The form was incomplete or too long.
     Unread,
     Malformed(Malformed),
     Connect(ConnectError),
@@ -170,7 +170,7 @@ impl From<ConnectError> for ConnectProblem {
 }
 
 impl ConnectProblem {
-    /// Logged once, here: what the operator has to look at as an error, the rest in passing.
+    /// Logs the problem: those that the operator must look at as errors, the others as warnings or information.
     fn log(&self) {
         match self {
             Self::Connect(ConnectError::Open(OpenError::Failure(
@@ -186,9 +186,9 @@ impl ConnectProblem {
             Self::Connect(error @ ConnectError::Return(_)) => {
                 tracing::info!(%error, "no portal was connected");
                 SecurityEvent::VerificationFailed
-                    .record("a return belongs to no connection that was begun here");
+                    .record("a return belongs to no connection that was started here");
             }
-            Self::Unread => tracing::info!("a form did not come whole"),
+            Self::Unread => tracing::info!("a form was incomplete or too long"),
             Self::Connect(error) => tracing::info!(%error, "no portal was connected"),
             Self::Address(malformed) | Self::Malformed(malformed) => {
                 tracing::info!(%malformed, "no portal was connected");
@@ -196,7 +196,7 @@ impl ConnectProblem {
         }
     }
 
-    /// Status and the words' key.
+    /// The status, and the key of the texts.
     fn answer(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Connect(ConnectError::ClientRefused) => (StatusCode::FORBIDDEN, "connect-error-client"),
@@ -225,7 +225,7 @@ impl ConnectProblem {
 }
 
 impl Web {
-    /// Never with a button that loads the page again: state and code in its address are used up.
+    /// The error page never offers to reload: the state and code in its address are already used.
     fn connect_error(&self, context: &Context, problem: &ConnectProblem) -> HttpResponse {
         problem.log();
         let (status, key) = problem.answer();

@@ -1,4 +1,4 @@
-//! What every handler starts from: the request's id, the language to answer in, and for the API the signed-in user.
+//! What handlers need to know: the request's id, the language of the answer, and for the API the signed-in user.
 
 use std::future::{Ready, ready};
 
@@ -24,7 +24,7 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// The language is the portal's `LANG` where the address has one, else the browser's.
+    /// Uses the language of the portal's parameter `LANG`, otherwise the browser's language.
     pub(super) fn from_http(request: &HttpRequest) -> Self {
         let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
         let lang = form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "LANG");
@@ -37,7 +37,7 @@ impl Context {
         Self { request_id, language }
     }
 
-    /// A text in that language.
+    /// A text in this language.
     pub(super) fn text(&self, key: &str) -> String {
         i18n::text(self.language, key)
     }
@@ -57,12 +57,13 @@ impl FromRequest for Context {
     }
 }
 
-/// The session token that came along.
+/// The session token of the request.
 pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok())?.strip_prefix("Bearer ")
 }
 
-/// The user behind a valid session of a living installation. A handler that takes one cannot be reached without.
+/// The user of a valid session whose portal is still installed. A handler with this parameter runs only for such a
+/// user.
 #[derive(Clone, Debug)]
 pub(super) struct SignedIn {
     pub(super) viewer: Viewer,
@@ -83,7 +84,7 @@ impl FromRequest for SignedIn {
             };
             let session = web.sessions.read(&token).map_err(|invalid| {
                 if invalid == ProblemKind::SessionMissing {
-                    SecurityEvent::SessionRefused.record("a session was not signed here");
+                    SecurityEvent::SessionRefused.record("a session token is invalid");
                 }
                 context.problem(invalid)
             })?;

@@ -1,4 +1,4 @@
-//! CSV as answers: UTF-8 with the mark that spreadsheet programs look for.
+//! CSV answers in UTF-8, with the byte order mark that spreadsheet programs need.
 
 use actix_web::HttpResponse;
 use futures_util::{Stream, StreamExt, stream};
@@ -7,7 +7,7 @@ use super::download;
 use crate::domain::csv::MARK;
 pub(super) use crate::domain::csv::{Separator, line_with as line};
 
-/// A table of such lines, sent as they come in.
+/// Sends a CSV table while its lines arrive.
 pub(super) fn send<S, E>(name: &str, separator: Separator, head: &[&str], lines: S) -> HttpResponse
 where
     S: Stream<Item = Result<String, E>> + 'static,

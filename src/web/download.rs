@@ -1,4 +1,4 @@
-//! Files as answers: sent while they are read, kept by nobody in between.
+//! Files as answers. They are sent while they are read, and caches must not store them.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -12,7 +12,7 @@ pub(super) fn file_name(what: &str, portal: &Portal, ending: &str) -> String {
     format!("{what}-{}.{ending}", portal.endpoint.host().to_string().replace(':', "-"))
 }
 
-/// An answer that is sent as its parts come in; one that fails cuts it off, so that it does not look complete.
+/// Sends the parts as they arrive. An error cuts the answer off, so that the file does not look complete.
 pub(super) fn send<B, E>(
     name: &str,
     content_type: &'static str,
@@ -24,7 +24,7 @@ where
 {
     let body = parts.inspect(|part| {
         if let Err(error) = part {
-            tracing::error!(%error, "a download broke off");
+            tracing::error!(%error, "a download failed");
         }
     });
     HttpResponse::Ok()

@@ -1,5 +1,5 @@
-//! The one place where something that went wrong becomes an answer: a status, a stable code, and sentences in the
-//! person's language. Causes are logged here, once, and never shown.
+//! Turns errors into answers: a status, a stable code, and texts in the user's language. Causes are logged here, once,
+//! and never shown.
 
 use std::fmt;
 use std::time::Duration;
@@ -17,22 +17,22 @@ use crate::flows::failure::Failure;
 use crate::i18n;
 use crate::lists::Unreadable;
 
-/// After how long somebody may try again whose request the database did not take.
+/// When the client may retry after the database did not accept a write.
 const STORAGE_PAUSE: Duration = Duration::from_secs(5);
 
-/// What an API call can answer instead of its result.
+/// The error answers of the API.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum ProblemKind {
     SessionMissing,
     SessionExpired,
     PortalUnauthorized,
     AccessDenied,
-    /// The same code in other words: nothing was to be deleted.
+    /// The code of `AccessDenied` with another text: nothing was to be deleted.
     ReadDenied,
     NotPermitted,
-    /// The same code in other words: not so many in a day.
+    /// The code of `NotPermitted` with another text: the day's limit is reached.
     DayLimit,
-    /// The same code in other words: it is not about deleting.
+    /// The code of `NotPermitted` with another text: the action is not a deletion.
     NotAdministrator,
     AppAccessDenied,
     ScopeMissing,
@@ -40,66 +40,66 @@ pub(super) enum ProblemKind {
     PaymentRequired,
     ContactNotFound,
     HasOpenDeal,
-    /// The same code in other words: whether there is one cannot be seen.
+    /// The code of `HasOpenDeal` with another text: the user cannot see whether there is an open deal.
     DealsUnknown,
     JobNotFound,
     FilterNotFound,
     JobConflict,
     JobNotReady,
-    /// The number of contacts has to be said.
+    /// The client must confirm the number of contacts.
     ConfirmationRequired,
     TotalChanged,
     SnapshotGone,
-    /// The same code as for somebody who may not: it is the settings' word too.
+    /// The code of `NotPermitted`, because the settings limit this number.
     TooManyContacts,
     InvalidContactId,
     InvalidRequest(InvalidRequest),
     InvalidSettings(Vec<FieldError>),
-    /// What was handed in is no list of ids.
+    /// The input is no list of ids.
     UnreadableList(Unreadable),
-    /// A file is longer than any that is read.
+    /// The file is longer than the limit.
     ListTooLarge,
-    /// A table has no such column, or several of that name.
+    /// The table has no such column, or several with this name.
     NoSuchColumn,
-    /// Somebody else has saved since: what holds now.
+    /// Another user has saved in the meantime. Holds the current settings.
     SettingsChanged(Box<VersionedSettings>),
     PortalBusy(Duration),
-    /// The same code in other words: other files are being read.
+    /// The code of `PortalBusy` with another text: other files are being read.
     ListsBusy(Duration),
-    /// Somebody asks more often than anybody may.
+    /// The client has reached a rate limit.
     RateLimited(Duration),
     PortalUnavailable(String),
-    /// The same code in other words: something answered.
+    /// The code of `PortalUnavailable` with another text: something other than the portal's API answered.
     NotTheApi(String),
-    /// The same code in other words: it lists what was not asked for.
+    /// The code of `PortalUnavailable` with another text: the portal ignored a condition of the filter.
     FilterIgnored,
-    /// The same code in other words: it answered, and more than is read.
+    /// The code of `PortalUnavailable` with another text: the answer was longer than the limit.
     AnswerTooLong,
     PortalTimeout,
     PortalDeleted,
-    /// The database takes nothing just now: the disk is full, or the file is locked.
+    /// The database cannot be written: the disk is full, or the file is locked.
     StorageUnavailable(String),
     Internal(String),
 }
 
-/// In which way a request is not one of this API.
+/// What is invalid in a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum InvalidRequest {
-    /// Its parameters.
+    /// Its parameters or its body.
     Parameters,
-    /// What was typed to confirm it.
+    /// The text that confirms it.
     Confirmation,
-    /// There is no such address.
+    /// Its address: there is no such route.
     Address,
-    /// The address does not take this method.
+    /// Its method: the address does not allow it.
     Method,
-    /// Its body is longer than any that is read.
+    /// Its body is longer than the limit.
     TooLarge,
-    /// The number that an erasure is to be recorded under.
+    /// The reference of an erasure record.
     Reference,
-    /// The contacts that it is about: none, too many, or everybody.
+    /// Its contacts: none, too many, or a filter without conditions.
     Set,
-    /// Outcomes that leave nothing to try again.
+    /// Its outcomes: none of them can be tried again.
     Outcomes,
 }
 
@@ -128,7 +128,7 @@ impl From<Failure> for ProblemKind {
             Failure::PortalTimeout => Self::PortalTimeout,
             Failure::PortalDeleted => Self::PortalDeleted,
             Failure::SessionOver => Self::SessionExpired,
-            Failure::Store(error) if error.is_passing() => Self::StorageUnavailable(error.to_string()),
+            Failure::Store(error) if error.is_temporary() => Self::StorageUnavailable(error.to_string()),
             Failure::WrongCredentials | Failure::Store(_) | Failure::Broken(_) => {
                 Self::Internal(failure.to_string())
             }
@@ -137,7 +137,7 @@ impl From<Failure> for ProblemKind {
 }
 
 impl ProblemKind {
-    /// Status and stable code.
+    /// The status and the stable code.
     pub(super) fn status_and_code(&self) -> (u16, &'static str) {
         match self {
             Self::SessionMissing => (401, "session_missing"),
@@ -187,7 +187,7 @@ impl ProblemKind {
         }
     }
 
-    /// When to come back, where that is known.
+    /// When the client may retry, if that is known.
     fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::PortalBusy(wait) | Self::ListsBusy(wait) | Self::RateLimited(wait) => Some(*wait),
@@ -196,20 +196,20 @@ impl ProblemKind {
         }
     }
 
-    /// Writes it to the log: what nobody expects as an error, the rest in passing.
+    /// Logs the problem: unexpected ones as errors, an unavailable portal as a warning, all others as information.
     pub(super) fn log(&self) {
         let (status, code) = self.status_and_code();
         match self {
-            Self::StorageUnavailable(cause) => tracing::error!(cause, code, "the database takes nothing"),
+            Self::StorageUnavailable(cause) => tracing::error!(cause, code, "the database cannot be written"),
             Self::Internal(cause) => tracing::error!(cause, code, "internal error"),
             Self::PortalUnavailable(cause) | Self::NotTheApi(cause) => {
-                tracing::warn!(cause, code, "the portal is out of reach");
+                tracing::warn!(cause, code, "the portal gave no usable answer");
             }
             _ => tracing::info!(code, http.status = status, "refused"),
         }
     }
 
-    /// Heading and explanation in a language.
+    /// The title and the explanation in a language.
     pub(super) fn words(&self, language: Language) -> (String, String) {
         let key = match self {
             Self::ReadDenied => "read-denied".to_owned(),
@@ -240,7 +240,7 @@ impl ProblemKind {
         (text("title"), detail)
     }
 
-    /// What a page needs to know beyond the words.
+    /// Further fields of the answer.
     fn particulars(&self, language: Language) -> Option<(&'static str, Value)> {
         match self {
             Self::InvalidSettings(fields) => {
@@ -274,7 +274,7 @@ fn field_words(fault: &FieldFault, language: Language) -> String {
     i18n::text(language, key)
 }
 
-/// A problem as it is answered.
+/// A problem with the language and the request id of its answer.
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
     kind: ProblemKind,
@@ -300,7 +300,7 @@ impl ResponseError for Problem {
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// RFC 9457, with the stable code and the request's id besides.
+    /// An answer by RFC 9457 with the stable code and the request's id as additional fields.
     fn error_response(&self) -> HttpResponse {
         self.kind.log();
         let (status, code) = self.kind.status_and_code();

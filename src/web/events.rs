@@ -1,4 +1,4 @@
-//! `POST /events`: what the portal says happened to the app.
+//! `POST /events`: the portal's events about the app.
 
 use actix_web::{HttpResponse, web};
 
@@ -8,8 +8,8 @@ use crate::domain::security::SecurityEvent;
 use crate::flows::events::EventError;
 use crate::flows::{EventPost, MAX_POST_BYTES};
 
-/// 200 once what the event asks for is stored. Portals do not repeat a delivery, so an outage is answered as one and
-/// left in the log.
+/// Answers 200 when the event's effect is stored. Portals do not repeat a delivery, so a failure is answered with 503
+/// and logged.
 pub(super) async fn receive(body: web::Payload, web: web::Data<Web>) -> HttpResponse {
     let body = match body::read(body, MAX_POST_BYTES).await {
         Ok(body) => body,
@@ -19,7 +19,7 @@ pub(super) async fn receive(body: web::Payload, web: web::Data<Web>) -> HttpResp
     let post = match EventPost::parse(&body) {
         Ok(post) => post,
         Err(malformed) => {
-            tracing::info!(%malformed, "not an event");
+            tracing::info!(%malformed, "a malformed event");
             return HttpResponse::BadRequest().finish();
         }
     };
@@ -30,12 +30,12 @@ pub(super) async fn receive(body: web::Payload, web: web::Data<Web>) -> HttpResp
             HttpResponse::Ok().finish()
         }
         Err(error @ EventError::NotAuthentic(_)) => {
-            tracing::warn!(portal.member_id = %member_id, ?event, %error, "event refused");
+            tracing::warn!(portal.member_id = %member_id, ?event, %error, "the event was refused");
             SecurityEvent::EventRefused.record("an event was refused");
             HttpResponse::Forbidden().finish()
         }
         Err(error @ EventError::Failure(_)) => {
-            tracing::error!(portal.member_id = %member_id, ?event, %error, "event lost");
+            tracing::error!(portal.member_id = %member_id, ?event, %error, "the event could not be stored");
             HttpResponse::ServiceUnavailable().finish()
         }
     }

@@ -1,4 +1,4 @@
-//! The pages that a portal opens in its frame. Each is verified before anything is shown or stored.
+//! The pages that a portal opens in its frame. Each request is verified before anything is shown or stored.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
@@ -19,7 +19,7 @@ use crate::flows::open::{Claim, OpenError, Opened};
 use crate::flows::{FramePost, MAX_POST_BYTES, Placement};
 use crate::i18n;
 
-/// `POST /app`: the app in the portal's left menu.
+/// `POST /app`: the app, from the portal's left menu.
 pub(super) async fn open_app(
     request: HttpRequest,
     body: web::Payload,
@@ -35,8 +35,8 @@ pub(super) async fn open_app(
     }
 }
 
-/// `POST /placement`: the app, from the menu above the contact list, or a widget about one contact. Its id comes from a link
-/// that anybody can write; nothing happens to it here but that it is shown to a user who may see it.
+/// `POST /placement`: the app, from the menu above the contact list, or a widget for one contact. Any site can write a
+/// link with the contact's id, so this request only shows the contact, to a user who may see it.
 pub(super) async fn open_widget(
     request: HttpRequest,
     body: web::Payload,
@@ -92,7 +92,7 @@ async fn install(
     }
 }
 
-/// The sentence's key for a binding call that failed as a whole.
+/// The key of the text for a binding call that failed as a whole.
 fn install_failure(failure: &Failure) -> &'static str {
     match failure {
         Failure::PortalTimeout => "install-failed-timeout",
@@ -137,12 +137,12 @@ async fn read_post(request: &HttpRequest, body: web::Payload) -> Result<FramePos
         BodyError::TooLong => PageError::TooLarge,
     })?;
     FramePost::parse(request.query_string(), &body).map_err(|malformed| {
-        tracing::info!(%malformed, "not a portal's form");
+        tracing::info!(%malformed, "a malformed form of a portal");
         PageError::Malformed
     })
 }
 
-/// Why a page does not open, as the person sees it.
+/// Why a page was not opened.
 #[derive(Debug)]
 enum PageError {
     Malformed,
@@ -166,7 +166,7 @@ impl From<ProblemKind> for PageError {
 }
 
 impl PageError {
-    /// Logged once, here: what the operator has to look at as an error, the rest in passing.
+    /// Logs the error: those that the operator must look at as errors, the others as warnings or information.
     fn log(&self) {
         match self {
             Self::Open(OpenError::Failure(
@@ -182,7 +182,7 @@ impl PageError {
         }
     }
 
-    /// Status, the words' key, and whether trying again can help.
+    /// The status, the key of the texts, and whether a retry can help.
     fn answer(&self) -> (StatusCode, &'static str, bool) {
         match self {
             Self::Malformed => (StatusCode::UNAUTHORIZED, "page-error-malformed", true),
@@ -201,7 +201,7 @@ impl PageError {
     }
 }
 
-/// The words' key for what stands between this service and the portal.
+/// The key of the texts for what keeps this service from the portal.
 pub(super) fn obstacle_key(obstacle: Obstacle) -> &'static str {
     match obstacle {
         Obstacle::PrivateAddress => "page-error-private-address",
@@ -213,7 +213,7 @@ pub(super) fn obstacle_key(obstacle: Obstacle) -> &'static str {
     }
 }
 
-/// Status, the words' key, and whether trying again can help.
+/// The status, the key of the texts, and whether a retry can help.
 pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bool) {
     match failure {
         Failure::PortalTimeout => (StatusCode::GATEWAY_TIMEOUT, "page-error-timeout", true),
@@ -247,7 +247,7 @@ pub(super) fn failure_answer(failure: &Failure) -> (StatusCode, &'static str, bo
 impl Web {
     async fn show_app(&self, context: &Context, mut opened: Opened) -> Result<HttpResponse, PageError> {
         self.flows.repair(&mut opened).await;
-        self.flows.note_language(&opened.portal, opened.profile.id, context.language).await;
+        self.flows.save_language(&opened.portal, opened.profile.id, context.language).await;
         let introduce = self.flows.is_introduction_due(&opened).await;
         let barred = self.flows.is_barred(&opened).await;
         let banner = banner(context, &opened, barred);
@@ -350,8 +350,8 @@ fn feature_names(context: &Context, features: &[Feature]) -> Vec<String> {
     features.iter().map(|feature| context.text(&format!("install-step-{}", feature.as_str()))).collect()
 }
 
-/// What the app page tells before anything else: that a payment is open and what still works; that the settings do not
-/// let the user delete; administrators, which parts are not connected.
+/// The notice at the top of the app page: the portal has not paid, the settings do not allow the user to delete, or
+/// (for administrators) parts are not connected.
 fn banner(context: &Context, opened: &Opened, is_barred: bool) -> Option<Banner> {
     let plain = |kind, key: &str, items| Banner {
         kind,

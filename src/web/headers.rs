@@ -1,24 +1,24 @@
-//! The headers that say what a page may do and who may show it in a frame.
+//! The headers that restrict what a page may do and where it may be framed.
 
 use actix_web::HttpResponseBuilder;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY};
 
-/// Who may show a page in a frame.
+/// Which site may show a page in a frame.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum FramedBy<'a> {
-    /// The verified portal alone.
+    /// Only the verified portal.
     Portal(&'a str),
-    /// Anybody: error pages, which hold no data and no action; a blank frame would help nobody.
+    /// Any site: error pages, which contain no data and no action. A blank frame would not help the user.
     Anybody,
-    /// Nobody: pages for browser tabs.
+    /// No site: pages for browser tabs.
     Nobody,
 }
 
-/// Everything is forbidden but what the pages need: their own scripts, styles and API, and the portal's script.
-/// Forms may go to ourselves alone: without that, browsers refuse to load a page again that came as an answer to a
-/// form, which every page in the portal's frame is.
-/// There is no `X-Frame-Options`: it cannot name a portal, and with it the frame stays empty
-/// (b24restdocs local-integrations/site-does-not-allow-connection.md).
+/// Allows only what the pages need: their own scripts, styles and API, and the portal's script.
+///
+/// Forms may go only to this service. They cannot be forbidden: each page in the portal's frame is the answer to a form,
+/// and browsers could not reload it. There is no `X-Frame-Options`: it cannot name a portal, and with it the frame would
+/// stay empty (b24restdocs local-integrations/site-does-not-allow-connection.md).
 pub(super) fn page_headers(
     response: &mut HttpResponseBuilder,
     framed_by: FramedBy<'_>,
@@ -37,8 +37,8 @@ pub(super) fn page_headers(
     insert(response, policy);
 }
 
-/// Pages for a browser tab: no script at all, in nobody's frame. `form_targets` says where their forms may lead, all
-/// redirects included: Chromium checks every step of what a form began.
+/// Headers for pages in a browser tab: no scripts and no frames. `form_targets` lists where forms may lead, including
+/// all redirects, because Chromium checks each step.
 pub(super) fn tab_headers(response: &mut HttpResponseBuilder, form_targets: &str) {
     let policy = format!(
         "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action {form_targets}; \

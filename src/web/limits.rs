@@ -1,5 +1,5 @@
-//! How often somebody may ask, door by door. Strangers are counted by their address, signed-in people by their session and
-//! their portal. The numbers keep one sender from taking the service away from the others; honest people never meet them.
+//! Rate limits per group of routes. Requests without a session count by address, signed-in users by session and by
+//! portal. The limits keep one sender from blocking the service for others. Normal use does not reach them.
 
 mod address;
 mod counter;
@@ -28,26 +28,28 @@ use crate::domain::ids::MemberId;
 use crate::domain::security::SecurityEvent;
 use counter::{Counter, RequestRate};
 
-/// Pages, for one address. Five hundred people behind one address who open the app in the same minute, reload it and look
-/// at a widget are two thousand requests; a page that asks ten times a second is honest.
+/// Pages, per address. Example: 500 users behind one address open the app within a minute, reload it and open a
+/// widget. These are 2,000 requests.
 const PAGES: RequestRate = RequestRate { at_once: 3000, per_second: 30 };
-/// Connecting in a tab, for one address. Each start is a row, and only so many are kept (`store::states`).
+/// Connections in a tab, per address. Each start stores a row, and the number of rows is limited
+/// (`store::connect_attempts`).
 const CONNECT: RequestRate = RequestRate { at_once: 300, per_second: 10 };
-/// New sessions, for one address. The same five hundred renew theirs in the same minute.
+/// New sessions, per address. The same 500 users renew their sessions in the same minute.
 const SESSIONS: RequestRate = RequestRate { at_once: 1500, per_second: 20 };
-/// Events, for one address. A cloud sends those of thousands of portals from a few addresses, an update all at once, and
-/// what is refused it does not send again.
+/// Events, per address. A Bitrix24 cloud sends the events of thousands of portals from a few addresses, those of an
+/// update all at once. It does not repeat a refused event.
 const EVENTS: RequestRate = RequestRate { at_once: 5000, per_second: 100 };
-/// Probes, for one address: readiness writes a row.
+/// Health checks, per address. The readiness check writes a row.
 const PROBES: RequestRate = RequestRate { at_once: 200, per_second: 20 };
-/// Calls of the API without a valid session, for one address: whose session has ended asks a few times before it is renewed.
-const STRANGERS: RequestRate = RequestRate { at_once: 3000, per_second: 30 };
-/// Calls of the API, for one session: a page opens with a dozen and asks ten times a second at most.
-const OF_A_SESSION: RequestRate = RequestRate { at_once: 300, per_second: 30 };
-/// Calls of the API, for one portal: a thousand people who work at the same time, and five hundred who just came.
-const OF_A_PORTAL: RequestRate = RequestRate { at_once: 20_000, per_second: 1000 };
+/// API calls without a valid session, per address. A page whose session has ended makes a few such calls before it
+/// renews the session.
+const ANONYMOUS: RequestRate = RequestRate { at_once: 3000, per_second: 30 };
+/// API calls, per session. A page makes a dozen calls when it opens and at most ten per second later.
+const PER_SESSION: RequestRate = RequestRate { at_once: 300, per_second: 30 };
+/// API calls, per portal: 1,000 users at work, and 500 who open the app at once.
+const PER_PORTAL: RequestRate = RequestRate { at_once: 20_000, per_second: 1000 };
 
-/// A group of routes with a limit of its own.
+/// A group of routes with a common limit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum LimitGroup {
     Pages,
@@ -59,8 +61,8 @@ enum LimitGroup {
 }
 
 impl LimitGroup {
-    /// By the decoded path, which is what the routes go by. Styles and scripts have none: they are in memory, and to refuse
-    /// one costs as much as to send it.
+    /// Finds the group by the decoded path, as the router does. Styles and scripts have no limit: they are in memory,
+    /// and refusing one costs as much as sending it.
     fn for_path(path: &str) -> Option<Self> {
         let first = path.split('/').nth(1).unwrap_or_default();
         match first {
@@ -85,13 +87,13 @@ pub struct Limits {
     sessions: Counter<IpAddr>,
     events: Counter<IpAddr>,
     probes: Counter<IpAddr>,
-    strangers: Counter<IpAddr>,
-    of_a_session: Counter<u64>,
-    of_a_portal: Counter<MemberId>,
+    anonymous: Counter<IpAddr>,
+    per_session: Counter<u64>,
+    per_portal: Counter<MemberId>,
 }
 
 impl Limits {
-    /// Nobody has asked for anything yet. What these proxies say about whom they ask for is believed.
+    /// Creates empty counters. `trusted` lists the proxies whose `X-Forwarded-For` is believed.
     #[must_use]
     pub fn new(trusted: Vec<IpNet>, clock: &SharedClock) -> Self {
         Self {
@@ -102,13 +104,13 @@ impl Limits {
             sessions: Counter::new(SESSIONS, clock),
             events: Counter::new(EVENTS, clock),
             probes: Counter::new(PROBES, clock),
-            strangers: Counter::new(STRANGERS, clock),
-            of_a_session: Counter::new(OF_A_SESSION, clock),
-            of_a_portal: Counter::new(OF_A_PORTAL, clock),
+            anonymous: Counter::new(ANONYMOUS, clock),
+            per_session: Counter::new(PER_SESSION, clock),
+            per_portal: Counter::new(PER_PORTAL, clock),
         }
     }
 
-    /// Counts a request; `Err` says when to come back.
+    /// Counts a request. `Err` holds the time until the next one is admitted.
     fn admit(
         &self,
         group: LimitGroup,
@@ -116,8 +118,8 @@ impl Limits {
         session: Option<&Session>,
     ) -> Result<(), Duration> {
         if let (LimitGroup::Api, Some(session), Some(token)) = (group, session, bearer(request.headers())) {
-            self.of_a_session.count(&self.hasher.hash_one(token))?;
-            return self.of_a_portal.count(&session.member_id);
+            self.per_session.count(&self.hasher.hash_one(token))?;
+            return self.per_portal.count(&session.member_id);
         }
         let counter = match group {
             LimitGroup::Pages => &self.pages,
@@ -125,15 +127,15 @@ impl Limits {
             LimitGroup::Sessions => &self.sessions,
             LimitGroup::Events => &self.events,
             LimitGroup::Probes => &self.probes,
-            LimitGroup::Api => &self.strangers,
+            LimitGroup::Api => &self.anonymous,
         };
-        // Without an address there is no connection that could be answered.
+        // A request without an address cannot be counted.
         let Some(peer) = request.peer_addr() else { return Ok(()) };
         counter.count(&address::of_client(peer.ip(), request.headers(), &self.trusted))
     }
 }
 
-/// Lets a request pass, or answers it with 429 in the way of its door.
+/// Admits a request, or answers 429 in the format of its group.
 pub(super) async fn limit(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -146,13 +148,13 @@ pub(super) async fn limit(
 }
 
 fn refusal(web: &Web, request: &ServiceRequest) -> Option<HttpResponse> {
-    // As the router takes it: `/%61pp` leads to `/app` too.
+    // The decoded path, as the router sees it: `/%61pp` also leads to `/app`.
     let path = request.match_info().as_str();
     let group = LimitGroup::for_path(path)?;
     let token = if group == LimitGroup::Api { bearer(request.headers()) } else { None };
     let session = token.and_then(|token| web.sessions.read(token).ok());
     let wait = web.limits.admit(group, request, session.as_ref()).err()?;
-    SecurityEvent::LimitReached.record("somebody asks too often");
+    SecurityEvent::LimitReached.record("a rate limit was reached");
     let mut context = Context::from_http(request.request());
     if let Some(session) = session {
         context.language = session.language;
@@ -181,7 +183,7 @@ fn page(web: &Web, context: &Context, path: &str, wait: Duration) -> HttpRespons
     response.body(pages::error(context.language, web.assets.base(), &context.request_id, &view))
 }
 
-/// Whole seconds, so that whoever comes back then is let in.
+/// Whole seconds, rounded up, so that a client that waits this long is admitted.
 pub(super) fn seconds(wait: Duration) -> String {
     (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1).to_string()
 }

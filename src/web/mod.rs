@@ -1,4 +1,4 @@
-//! The HTTP face: routes, pages, the browser's API. The only place that knows HTTP.
+//! The HTTP interface: routes, pages, and the API of the browser. Only this module handles HTTP requests.
 
 mod api;
 mod assets;
@@ -35,11 +35,11 @@ use crate::flows::Flows;
 pub use limits::Limits;
 pub use session::Sessions;
 
-/// Seconds that requests in flight may take after a stop was asked for.
+/// How many seconds requests in flight may take after a stop.
 const DRAIN_SECONDS: u64 = 7;
 const WORKERS: usize = 2;
 
-/// What handlers share.
+/// The state that all handlers share.
 #[derive(Clone, Debug)]
 pub struct Web {
     flows: Flows,
@@ -52,7 +52,7 @@ pub struct Web {
 }
 
 impl Web {
-    /// Puts the face together.
+    /// Creates the state.
     #[must_use]
     pub fn new(
         flows: Flows,
@@ -73,10 +73,10 @@ impl Web {
     }
 }
 
-/// Serves on a bound socket until the server is told to stop.
+/// Serves on a bound socket until the server is stopped.
 ///
 /// # Errors
-/// When the socket cannot be listened on.
+/// When the server cannot listen on the socket.
 pub fn serve(state: Web, listener: TcpListener) -> io::Result<Server> {
     let state = web::Data::new(state);
     let app = move || {
@@ -87,7 +87,7 @@ pub fn serve(state: Web, listener: TcpListener) -> io::Result<Server> {
             .wrap(from_fn(trace::trace_request))
             .configure(routes)
     };
-    // Without `nodelay` the second half of an answer waits 40 ms for the browser's acknowledgement of the first.
+    // Without `nodelay` the second half of an answer waits 40 ms until the browser acknowledges the first half.
     let server = HttpServer::new(app)
         .workers(WORKERS)
         .tcp_nodelay(true)
@@ -96,13 +96,13 @@ pub fn serve(state: Web, listener: TcpListener) -> io::Result<Server> {
     Ok(server.listen(listener)?.run())
 }
 
-/// Renders the metrics of this process as Prometheus's text.
+/// Renders the metrics of this process in Prometheus's text format.
 pub type RenderMetrics = Arc<dyn Fn() -> String + Send + Sync>;
 
-/// Serves `/metrics` and nothing else on a socket of its own, for the operator's network.
+/// Serves only `/metrics`, on a socket of its own in the operator's network.
 ///
 /// # Errors
-/// When the socket cannot be listened on.
+/// When the server cannot listen on the socket.
 pub fn serve_metrics(render: RenderMetrics, listener: TcpListener) -> io::Result<Server> {
     let app = move || {
         App::new()
@@ -113,8 +113,8 @@ pub fn serve_metrics(render: RenderMetrics, listener: TcpListener) -> io::Result
     Ok(HttpServer::new(app).workers(1).disable_signals().shutdown_timeout(1).listen(listener)?.run())
 }
 
-/// Every route there is. Whatever answers GET answers HEAD alike: the Market's moderation asks with HEAD
-/// (b24restdocs market/preparing-to-publish/faq.md).
+/// All routes. Each GET route also answers HEAD, because the Market's moderators check pages with HEAD (b24restdocs
+/// market/preparing-to-publish/faq.md).
 fn routes(config: &mut web::ServiceConfig) {
     let framed = |path, post: Route| web::resource(path).route(get().to(plain::outside)).route(post);
     config
@@ -138,7 +138,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .default_service(web::to(plain::not_found));
 }
 
-/// The calls of the browser.
+/// The routes of the API.
 fn api_routes() -> actix_web::Scope {
     let call = |path| web::resource(path).default_service(web::to(api::no_such_method));
     web::scope("/api")

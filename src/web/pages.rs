@@ -1,7 +1,7 @@
-//! The pages as HTML: what each template is given, and nothing else.
+//! The pages as HTML. Each function gets all data that its template shows.
 //!
-//! Everything that a template prints is escaped by its engine; the one exception is the boot JSON, whose own escaping
-//! is below. This file alone names the template engine.
+//! The template engine escapes everything that it prints. The only exception is the boot JSON, which is escaped below.
+//! Only this module and its submodules use the template engine.
 
 pub mod overview;
 pub mod papers;
@@ -16,29 +16,29 @@ use serde::Serialize;
 use crate::domain::language::Language;
 use crate::i18n;
 
-/// What every page inside the portal's frame needs.
+/// What every page in the portal's frame needs.
 #[derive(Debug, Clone, Copy)]
 pub struct Frame<'a> {
-    /// The language that the page speaks.
+    /// The language of the page.
     pub language: Language,
-    /// Where the styles and scripts are served from, without a slash at the end.
+    /// The base address of styles and scripts, without a slash at the end.
     pub asset_base: &'a str,
     /// The address of the portal's JavaScript library.
     pub bx24_js_url: &'a str,
-    /// The request id that people can tell support.
+    /// The request id that users can tell support.
     pub request_id: &'a str,
 }
 
-/// What the page's script starts with.
+/// The data that the page's script starts with.
 #[derive(Clone, Serialize)]
 pub struct Boot {
     /// The session token for the browser API.
     pub session: String,
     /// When the session ends, in seconds since 1970.
     pub expires_at: i64,
-    /// The portal's key.
+    /// The portal's member id.
     pub member_id: String,
-    /// The portal's domain.
+    /// The portal's host.
     pub portal_domain: String,
     /// The portal's origin, for links into it.
     pub portal_origin: String,
@@ -48,7 +48,7 @@ pub struct Boot {
     pub user_name: String,
     /// Whether the user is an administrator of the portal.
     pub admin: bool,
-    /// Whether the page begins with the first steps.
+    /// Whether the page starts with the introduction.
     #[serde(skip)]
     pub introduce: bool,
     /// Whether the settings keep the user from deleting: the page then offers no deletion.
@@ -58,48 +58,48 @@ pub struct Boot {
     pub contact_id: Option<u64>,
 }
 
-/// How the installation on the server went.
+/// The result of the installation on the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InstallOutcome {
-    /// Everything is stored and connected; the page may finish the installation in the portal.
+    /// Everything is stored and connected. The page may finish the installation in the portal.
     Ready {
-        /// The parts that this portal does not offer, in the page's language.
+        /// Parts that this portal does not offer, in the page's language.
         skipped: Vec<String>,
     },
-    /// The installation must not be finished.
+    /// The page must not finish the installation.
     Failed {
-        /// Why, as a sentence in the page's language.
+        /// The reason, as a sentence in the page's language.
         reason: String,
         /// The parts that failed, in the page's language.
         failed_steps: Vec<String>,
     },
 }
 
-/// What the app page tells before anything else, in the page's language.
+/// The notice at the top of the app page, in the page's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Banner {
     /// `info` or `error`.
     pub kind: &'static str,
-    /// What is the matter.
+    /// The heading.
     pub title: String,
-    /// What it means and what comes next.
+    /// The explanation and the next step.
     pub text: String,
-    /// What it concerns, one sentence each.
+    /// The affected parts, one sentence each.
     pub items: Vec<String>,
 }
 
-/// What an error page says, in the page's language.
+/// The texts of an error page, in the page's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorView {
     /// The heading.
     pub title: String,
-    /// What happened, what it means for the contacts, what to do next.
+    /// What happened, what it means for the contacts, and what to do next.
     pub detail: String,
-    /// Whether loading the page again may help.
+    /// Whether reloading the page may help.
     pub retry: bool,
 }
 
-/// The app itself: the list of contacts.
+/// The app page: the list of contacts.
 #[must_use]
 pub fn app(frame: &Frame<'_>, boot: &Boot, banner: Option<&Banner>) -> String {
     let page = Page::in_frame(frame, "app-title");
@@ -107,14 +107,14 @@ pub fn app(frame: &Frame<'_>, boot: &Boot, banner: Option<&Banner>) -> String {
     render(&AppPage { page, boot_json, boot, banner })
 }
 
-/// The widget: the one contact that it was opened for.
+/// The widget page for one contact.
 #[must_use]
 pub fn placement(frame: &Frame<'_>, boot: &Boot) -> String {
     let page = Page::in_frame(frame, "widget-title");
     render(&PlacementPage { page, boot_json: boot_json(page.language, Some(boot)) })
 }
 
-/// The page of the portal's installer. Its script finishes the installation only when the outcome is ready.
+/// The page of the portal's installer. Its script finishes the installation only if the outcome is `Ready`.
 #[must_use]
 pub fn install(frame: &Frame<'_>, boot: Option<&Boot>, outcome: &InstallOutcome) -> String {
     let page = Page::in_frame(frame, "install-title");
@@ -128,14 +128,14 @@ pub fn install(frame: &Frame<'_>, boot: Option<&Boot>, outcome: &InstallOutcome)
     render(&InstallPage { page, boot_json: boot_json(page.language, boot), outcome, steps, state })
 }
 
-/// The page that answers a request which could not be verified or served: no data, no session, no portal script.
+/// The page for a request that could not be verified or served. It has no data, no session and no portal script.
 #[must_use]
 pub fn error(language: Language, asset_base: &str, request_id: &str, view: &ErrorView) -> String {
     let page = Page { language, asset_base, request_id, bx24_js_url: None, title: &view.title };
     render(&ErrorPage { page, view })
 }
 
-/// The page for somebody who opened the app's address in a browser tab.
+/// The page for a user who opened the app's address in a browser tab.
 #[must_use]
 pub fn outside(language: Language, asset_base: &str, request_id: &str) -> String {
     let page = Page { language, asset_base, request_id, bx24_js_url: None, title: "" };
@@ -149,7 +149,8 @@ struct Page<'a> {
     asset_base: &'a str,
     request_id: &'a str,
     bx24_js_url: Option<&'a str>,
-    /// A text's key for our own pages, the text itself for error pages; empty for the product's name alone.
+    /// For our own pages the key of a text, for error pages the text. If it is empty, the title is only the product's
+    /// name.
     title: &'a str,
 }
 
@@ -186,7 +187,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// One step of the installation; `name` is part of its text's key.
+/// One step of the installation. `name` is part of the keys of its texts.
 struct Step {
     name: &'static str,
     state: &'static str,
@@ -197,7 +198,7 @@ struct Step {
 struct AppPage<'a> {
     page: Page<'a>,
     boot_json: String,
-    /// Whether there are the parts for administrators is decided by it; what they may do, with every call.
+    /// Decides whether the page shows the parts for administrators. Each call checks the permission again.
     boot: &'a Boot,
     banner: Option<&'a Banner>,
 }
@@ -232,7 +233,7 @@ struct OutsidePage<'a> {
     page: Page<'a>,
 }
 
-/// The boot data with what the script needs to speak the page's language.
+/// The boot data, and the texts that the script needs.
 #[derive(Serialize)]
 struct BootData<'a> {
     #[serde(flatten)]
@@ -241,7 +242,7 @@ struct BootData<'a> {
     messages: Option<&'static BTreeMap<String, i18n::Message>>,
 }
 
-/// The boot JSON, safe inside a `<script>`: nothing in it can end the element or open a comment.
+/// The boot JSON, safe inside a `<script>`: it cannot end the element or open a comment.
 fn boot_json(language: Language, boot: Option<&Boot>) -> String {
     let data = BootData { boot, language: language.tag(), messages: i18n::script_messages(language) };
     let json = serde_json::to_string(&data).unwrap_or_else(|_| "{}".to_owned());
@@ -259,7 +260,7 @@ fn boot_json(language: Language, boot: Option<&Boot>) -> String {
     safe
 }
 
-/// Rendering into memory cannot fail: no template calls anything fallible.
+/// Rendering into memory cannot fail, because no template calls fallible code.
 fn render(template: &impl Template) -> String {
     template.render().unwrap_or_default()
 }
@@ -325,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_hostile_becomes_markup() {
+    fn hostile_texts_never_become_markup() {
         for page in pages(Language::En) {
             assert!(!page.contains("<script>") && !page.contains("</script><script>"), "{page}");
             assert!(!page.contains("<!--"), "{page}");
@@ -333,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_stands_inline_that_the_content_security_policy_forbids() {
+    fn pages_have_no_inline_styles_or_scripts() {
         for page in pages(Language::En) {
             assert!(!page.contains(" style=") && !page.contains("<style"), "{page}");
             assert!(!page.contains(" onclick=") && !page.contains("javascript:"), "{page}");
@@ -344,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn the_boot_data_reads_back_as_it_was() {
+    fn the_boot_data_survives_escaping() {
         let page = app(&frame(Language::PtBr), &boot(), None);
         let json = page.split("id=\"boot\">").nth(1).and_then(|rest| rest.split("</script>").next());
         let data: serde_json::Value = serde_json::from_str(json.expect("boot data")).expect("json");
@@ -366,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_without_a_verified_request_hold_no_session_and_no_portal_script() {
+    fn pages_without_a_verified_request_have_no_session_and_no_portal_script() {
         let view = ErrorView { title: "T".to_owned(), detail: "D".to_owned(), retry: false };
         let asset = "/static/x";
         for page in [error(Language::En, asset, "0190", &view), outside(Language::En, asset, "0190")] {

@@ -1,5 +1,5 @@
-//! The pages that a Market listing leads to, open to everybody: what the app is, what it stores, on which terms, how
-//! it is used, and where to get help (b24restdocs market/preparing-to-publish/common-requirements.md).
+//! The public pages that a Market listing links to: the product, privacy, terms, help and support (b24restdocs
+//! market/preparing-to-publish/common-requirements.md).
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -45,13 +45,13 @@ impl Web {
         }
     }
 
-    /// The form leads to our own address and from there to portals, whose hosts nobody can list.
+    /// The form leads to our own address and from there to a portal. Portals may have any host.
     pub(super) fn form_targets(&self) -> &'static str {
         if self.flows.allows_http() { "'self' https: http:" } else { "'self' https:" }
     }
 }
 
-/// A page in a tab whose forms may lead to these targets.
+/// A page in a tab. Its forms may lead to these targets.
 pub(super) fn tab_page(status: StatusCode, form_targets: &str, html: String) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     tab_headers(&mut response, form_targets);

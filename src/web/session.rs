@@ -1,5 +1,6 @@
-//! Sessions: a signed token in the page, sent back as a header. No cookie, so that browsers which block third-party
-//! cookies in frames change nothing. It names portal, user and installation; it carries no rights by itself.
+//! Sessions: signed tokens in the page that the script sends in a header. There is no cookie, so browsers that block
+//! third-party cookies in frames work too. A token names the portal, the user and the installation. It grants no
+//! permissions by itself.
 
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use crate::domain::ids::{MemberId, UserId};
 use crate::domain::language::Language;
 use crate::flows::open::Opened;
 
-/// How long a session lasts; the page renews it before the person notices.
+/// How long a session lasts. The page renews it earlier.
 const LIFETIME: Duration = Duration::from_mins(30);
 const AUDIENCE: &str = "contact-eraser";
 
@@ -24,7 +25,7 @@ pub struct Sessions {
     clock: SharedClock,
 }
 
-/// What a valid token says.
+/// The content of a valid token.
 #[derive(Clone, Debug)]
 pub(super) struct Session {
     pub(super) member_id: MemberId,
@@ -33,7 +34,7 @@ pub(super) struct Session {
     pub(super) language: Language,
 }
 
-/// A fresh token.
+/// A new token.
 pub(super) struct IssuedToken {
     pub(super) token: String,
     pub(super) expires_at: UnixTime,
@@ -50,7 +51,7 @@ struct Claims {
 }
 
 impl Sessions {
-    /// Signs with the first key and reads with any, so that a change of keys ends no session.
+    /// Signs with the first key and accepts all keys, so that a change of keys ends no session.
     #[must_use]
     pub fn new(signing: &[u8; 32], older: &[[u8; 32]], clock: SharedClock) -> Self {
         let reading =
@@ -58,7 +59,7 @@ impl Sessions {
         Self { signing: EncodingKey::from_secret(signing), reading, clock }
     }
 
-    /// A token for somebody whose opening was verified.
+    /// Issues a token for a user whose opening of a page was verified.
     pub(super) fn issue(&self, opened: &Opened, language: Language) -> Result<IssuedToken, ProblemKind> {
         let expires_at = self.clock.now().plus(LIFETIME);
         let claims = Claims {
@@ -74,11 +75,11 @@ impl Sessions {
         Ok(IssuedToken { token, expires_at })
     }
 
-    /// Reads a token that was issued here and is not over.
+    /// Reads a token that was issued here and has not expired.
     pub(super) fn read(&self, token: &str) -> Result<Session, ProblemKind> {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_audience(&[AUDIENCE]);
-        // The end is compared below with this service's clock.
+        // The expiry is checked below with this service's clock.
         validation.validate_exp = false;
         let claims = self.reading.iter().find_map(|key| decode::<Claims>(token, key, &validation).ok());
         let claims = claims.ok_or(ProblemKind::SessionMissing)?.claims;

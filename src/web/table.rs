@@ -1,4 +1,4 @@
-//! Items of the API as the rows of a table: as CSV, or as a workbook whose cells are numbers, moments and texts.
+//! Sends items of the API as rows of a table: as CSV, or as a workbook with cells for numbers, times and texts.
 
 use actix_web::HttpResponse;
 use futures_util::{Stream, StreamExt};
@@ -13,7 +13,7 @@ use crate::workbook::{self, Cell, Table};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// How a table is written.
+/// The format of a table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Format {
     /// Lines of text.
@@ -22,7 +22,7 @@ pub(super) enum Format {
     Xlsx,
 }
 
-/// A column: a field of the items.
+/// A column: one field of the items.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Column {
     name: &'static str,
@@ -31,12 +31,12 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// A field that holds a number or a text, and how many characters of it are in sight.
+    /// A field with a number or a text, and its visible width in characters.
     pub(super) const fn new(name: &'static str, width: u8) -> Self {
         Self { name, width, is_moment: false }
     }
 
-    /// A field that holds a moment.
+    /// A field with a point in time.
     pub(super) const fn moment(name: &'static str) -> Self {
         Self { name, width: 24, is_moment: true }
     }
@@ -63,7 +63,7 @@ impl Column {
     }
 }
 
-/// Sends a table while its rows come in. The title names its sheet.
+/// Sends a table while its rows arrive. The title names its sheet.
 pub(super) fn send<E: std::error::Error + 'static>(
     user: &SignedIn,
     (what, title): (&str, &'static str),

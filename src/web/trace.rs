@@ -1,5 +1,5 @@
-//! One id for each request: in the answer's header, in the page for support, in the log. Logged is the path without
-//! its query, since queries can hold what nobody should read later.
+//! Gives each request an id, which is in the answer's header, on the pages and in the log. The log contains the path
+//! without the query, because queries may contain secrets.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -10,13 +10,13 @@ use tracing::Instrument;
 
 use crate::flows::in_request;
 
-/// The request's id, to be quoted to support.
+/// The id of the request, which users can tell support.
 #[derive(Clone, Debug)]
 pub(super) struct RequestId(pub(super) String);
 
 static HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives the request its id, logs how it ended and puts the id and the common headers on the answer.
+/// Sets the request's id, logs the result, and adds the id and the common headers to the answer.
 pub(super) async fn trace_request(
     request: ServiceRequest,
     next: Next<impl MessageBody>,

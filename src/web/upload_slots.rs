@@ -1,5 +1,5 @@
-//! Slots for large files. Each file is held in memory as a whole, so there are only a few slots, and one for each portal: no
-//! portal blocks the others.
+//! Slots for large files. Each file is held in memory as a whole, so there are few slots. Each portal gets only one,
+//! so that no portal blocks the others.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -10,9 +10,9 @@ use tokio::time::timeout;
 
 use crate::domain::ids::MemberId;
 
-/// Files that are held at a time, of 60 MB each at most.
-const PLACES: usize = 3;
-/// How long somebody waits for a place: longer than a sender who has stopped is waited for (`body`).
+/// How many files are held at once, of at most 60 MB each.
+const SLOTS: usize = 3;
+/// How long a client waits for a slot. Longer than `body` waits for a client that has stopped sending.
 const MAX_WAIT: Duration = Duration::from_secs(10);
 
 /// All slots.
@@ -24,11 +24,11 @@ pub(super) struct UploadSlots {
 
 impl Default for UploadSlots {
     fn default() -> Self {
-        Self { slots: Arc::new(Semaphore::new(PLACES)), of_portals: Mutex::default() }
+        Self { slots: Arc::new(Semaphore::new(SLOTS)), of_portals: Mutex::default() }
     }
 }
 
-/// A slot, until it is dropped.
+/// A slot. Dropping it frees it.
 #[derive(Debug)]
 pub(super) struct UploadSlot {
     _of_portal: OwnedSemaphorePermit,
@@ -36,7 +36,7 @@ pub(super) struct UploadSlot {
 }
 
 impl UploadSlots {
-    /// A slot for a file of that portal; `None` when none is free for a while.
+    /// Acquires a slot for a file of this portal. `None` if none becomes free in time.
     pub(super) async fn acquire(&self, portal: &MemberId) -> Option<UploadSlot> {
         let own = self.of_portal(portal);
         let enter = async {
@@ -47,7 +47,7 @@ impl UploadSlots {
         timeout(MAX_WAIT, enter).await.ok().flatten()
     }
 
-    /// Kept for as long as somebody of the portal has the place or waits for it.
+    /// The portal's own semaphore. It exists while a request of the portal holds a slot or waits for one.
     fn of_portal(&self, portal: &MemberId) -> Arc<Semaphore> {
         let mut known = self.of_portals.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(own) = known.get(portal).and_then(Weak::upgrade) {

@@ -1,26 +1,26 @@
-//! The parts of a workbook as XML, and how cells are written.
+//! The parts of a workbook as XML, and the encoding of cells.
 
 use std::fmt::Write;
 
 use super::{Cell, Column};
 use crate::domain::clock::UnixTime;
 
-/// Digits of a number that spreadsheet programs keep; of a longer one they show another.
+/// The largest number that spreadsheet programs store exactly.
 const LARGEST_NUMBER: i64 = 999_999_999_999_999;
-/// UTF-16 units of the longest text that a cell may hold.
+/// The longest text that a cell may hold, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
-/// Days from 1899-12-30, which spreadsheet programs count from, to 1970-01-01.
+/// Days from 1899-12-30, the day 0 of spreadsheet programs, to 1970-01-01.
 const DAYS_TO_1970: i64 = 25_569;
 const SECONDS_OF_A_DAY: i64 = 86_400;
 
-/// Formats of cells, by their places in the styles.
+/// Cell formats: their positions in the styles.
 const HEAD: u8 = 1;
-/// A text stays one when a person edits its cell: it has the number format of texts.
+/// The number format "text". The cell stays a text when a user edits it.
 const TEXT: u8 = 2;
 const MOMENT: u8 = 3;
 
-/// Parts that are the same in every workbook. Whatever is not named by them is a sheet, so that the number of sheets need not
-/// be known yet.
+/// Parts that are equal in all workbooks. Their default content type is a sheet, so the number of sheets need not be
+/// known yet.
 pub(super) const FIRST: [(&str, &str); 3] = [
     (
         "[Content_Types].xml",
@@ -58,15 +58,15 @@ pub(super) const FIRST: [(&str, &str); 3] = [
     ),
 ];
 
-/// What closes a sheet.
+/// The end of a sheet.
 pub(super) const END_OF_SHEET: &str = "</sheetData></worksheet>";
 
-/// Where a sheet stands in the package.
+/// The path of a sheet in the package.
 pub(super) fn name_of_sheet(number: u32) -> String {
     format!("xl/worksheets/sheet{number}.xml")
 }
 
-/// The parts that name the sheets.
+/// The parts that list the sheets.
 pub(super) fn last(title: &str, sheets: u32) -> [(&'static str, String); 2] {
     let mut named = String::new();
     let mut related = String::new();
@@ -95,7 +95,7 @@ pub(super) fn last(title: &str, sheets: u32) -> [(&'static str, String); 2] {
     [("xl/workbook.xml", book), ("xl/_rels/workbook.xml.rels", relations)]
 }
 
-/// The beginning of a sheet: its first row stays in sight, and columns have their widths.
+/// The start of a sheet: a fixed first row and the widths of the columns.
 pub(super) fn head_of_sheet(columns: &[Column]) -> String {
     let mut widths = String::new();
     let mut head = String::new();
@@ -145,15 +145,15 @@ fn push_text(row: &mut String, at: &str, style: u8, text: &str) {
     );
 }
 
-/// A moment as the days that spreadsheet programs count.
+/// A time as spreadsheet programs count it, in days.
 fn days_of(moment: UnixTime) -> String {
     let (days, seconds) = (moment.0.div_euclid(SECONDS_OF_A_DAY), moment.0.rem_euclid(SECONDS_OF_A_DAY));
-    // Rounded, so that no second is shown as the one before.
+    // Rounded, so that no time is shown one second too early.
     let fraction = (seconds * 1_000_000_000_000 + SECONDS_OF_A_DAY / 2) / SECONDS_OF_A_DAY;
     format!("{}.{fraction:012}", days + DAYS_TO_1970)
 }
 
-/// A cell's address: columns have letters.
+/// The address of a cell. Columns are letters.
 fn address(place: usize, row: u32) -> String {
     let mut letters = Vec::new();
     let mut left = place + 1;
@@ -166,8 +166,8 @@ fn address(place: usize, row: u32) -> String {
     format!("{}{row}", String::from_utf8_lossy(&letters))
 }
 
-/// A text as XML, as long as a cell takes. Characters that XML has no place for become the mark of unreadable ones; what looks like
-/// the notation that spreadsheet programs have for them (`_x0041_`) is written so that it stays what it is.
+/// Escapes a text for XML and cuts it to the length of a cell. Characters that XML forbids become U+FFFD. Text that
+/// looks like a spreadsheet escape (`_x0041_`) is escaped, so that it is shown unchanged.
 fn escaped(text: &str) -> String {
     let mut xml = String::with_capacity(text.len());
     let mut units = 0;
@@ -205,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_are_days_and_columns_have_letters() {
+    fn times_are_counted_in_days_and_columns_have_letters() {
         assert_eq!(days_of(UnixTime(0)), "25569.000000000000");
         assert_eq!(days_of(UnixTime(1_793_793_600)), "46330.500000000000");
         assert_eq!(days_of(UnixTime(-43_200)), "25568.500000000000");

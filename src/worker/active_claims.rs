@@ -1,5 +1,5 @@
-//! The claims that this process works on. Only their leases are extended. A job that no process works on any more is free
-//! as soon as its lease runs out.
+//! The claims that this process works on. The heartbeat extends only their leases. If no process works on a job any
+//! more, its lease runs out and another process can claim it.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};

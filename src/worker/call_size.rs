@@ -1,6 +1,5 @@
-//! How many contacts one call creates, or frees of their marks. A portal cuts a call after 60 seconds and works on: what a
-//! contact was seen to take decides, so that a call stays far below. It is remembered for each portal while the process
-//! lives.
+//! How many contacts one call creates or unmarks. A portal cuts a call after 60 seconds but continues its work. The
+//! measured seconds per contact keep calls far below that. The measurements are kept per portal, in memory only.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -10,12 +9,12 @@ use crate::domain::portal::Endpoint;
 
 /// Seconds of the portal's work in one call.
 const CALL_SECONDS: f64 = 15.0;
-/// Contacts in the first call to a portal that nobody has measured yet.
+/// Contacts in the first call, before anything was measured.
 const FIRST: usize = 3;
 /// Most contacts in one call.
 const MOST: f64 = 20.0;
-/// Portals that are remembered.
-const MOST_PORTALS: usize = 10_000;
+/// Most measurements in memory. When the map is full, all of them are dropped.
+const MOST_MEASUREMENTS: usize = 10_000;
 
 /// The kind of a write call.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -29,7 +28,8 @@ pub(super) enum WriteKind {
 pub(super) struct CallSizes(Mutex<HashMap<(WriteKind, String), f64>>);
 
 impl CallSizes {
-    /// How many contacts the next call should be about. Marks nobody has taken off yet take as long as creations.
+    /// How many contacts the next call should contain. Before the first call that unmarks, the seconds of creations
+    /// are used.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 20")]
     pub(super) fn contacts_per_call(&self, work: WriteKind, endpoint: &Endpoint) -> usize {
         match self.seconds(work, endpoint).or_else(|| self.seconds(WriteKind::Create, endpoint)) {
@@ -38,7 +38,7 @@ impl CallSizes {
         }
     }
 
-    /// A call that was done with so many took this long. Slowness is believed at once, quickness little by little.
+    /// Records how long a call with `done` contacts took. A slower value counts at once, a faster one by half.
     #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
     pub(super) fn record(&self, work: WriteKind, endpoint: &Endpoint, done: usize, took: Duration) {
         if done == 0 {
@@ -49,7 +49,7 @@ impl CallSizes {
         self.save(work, endpoint, known.map_or(seen, |known| seen.max(f64::midpoint(known, seen))));
     }
 
-    /// The answer of a call about so many was lost: the next ones ask for half as many.
+    /// Records that the answer to a call with `asked` contacts was lost. The next calls contain at most half as many.
     #[expect(clippy::cast_precision_loss, reason = "fifty at most")]
     pub(super) fn record_lost_answer(&self, work: WriteKind, endpoint: &Endpoint, asked: usize) {
         let half = (asked as f64 / 2.0).max(1.0);
@@ -63,7 +63,7 @@ impl CallSizes {
 
     fn save(&self, work: WriteKind, endpoint: &Endpoint, seconds: f64) {
         let mut portals = self.lock();
-        if portals.len() >= MOST_PORTALS {
+        if portals.len() >= MOST_MEASUREMENTS {
             portals.clear();
         }
         portals.insert((work, endpoint.host().to_string()), seconds);

@@ -1,5 +1,5 @@
-//! Jobs that somebody cancelled while a call had no clear answer. Nobody lets them go on, so one that would pause ends, and
-//! one that waits for its portal does so for a day.
+//! Cancelled jobs that still have calls without a clear answer. No user resumes a cancelled job. So it ends where
+//! another job would pause, and it waits for its portal for one day at most.
 
 use std::time::Duration;
 
@@ -9,13 +9,14 @@ use crate::domain::ids::MemberId;
 use crate::domain::job::{Item, JobState, Outcome, OutcomeUpdate, Reason};
 use crate::store::jobs::{Lease, Progress};
 
-/// How long a portal that cannot be asked is waited for, after the last call without a clear answer.
+/// How long a cancelled job waits for a portal that does not answer, counted from the last call without a clear
+/// answer.
 const MAX_WAIT: Duration = Duration::from_hours(24);
-/// Contacts settled at a time.
+/// Contacts whose outcomes are saved at a time.
 const AT_A_TIME: u32 = 50;
 
-/// How work came to rest, or, if it would pause and somebody has cancelled it, how it ends: what cannot be looked for now
-/// never will be. `given_up` says what becomes of a contact that has no clear answer.
+/// Returns `end`, unless a cancelled job would pause or wait. Then the job ends, or returns to the queue if its
+/// contacts can still be looked up. `given_up` gives the outcome of a contact whose answer stays unclear.
 pub(super) async fn end_if_cancelled(
     end: Result<WorkResult, WorkError>,
     context: &WorkerContext,
@@ -49,12 +50,12 @@ pub(super) async fn end_if_cancelled(
     give_up(context, lease, given_up).await
 }
 
-/// Whether contacts can still be looked up although the job cannot go on.
+/// Whether contacts can be looked up although the job may not delete or restore now.
 fn allows_lookup(reason: Reason) -> bool {
     matches!(reason, Reason::ManyDenied | Reason::NotDeleting | Reason::NotPermitted | Reason::DayLimit)
 }
 
-/// Whether all calls without a clear answer are so old that a portal which cannot be asked is waited for no longer.
+/// Whether all calls without a clear answer are older than [`MAX_WAIT`].
 async fn has_waited_long_enough(context: &WorkerContext, lease: &Lease) -> Result<bool, WorkError> {
     let latest = context.clock.now().minus(MAX_WAIT);
     let is_old = |item: &Item| item.asked_at.is_none_or(|at| at < latest);

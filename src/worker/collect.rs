@@ -1,5 +1,5 @@
-//! Freezing a filter: its contacts are collected page by page, each row held against the conditions again, and written
-//! down. What matches later does not join, what was excepted is left out.
+//! Collects the contacts of a filter page by page and freezes the set. Contacts that match later do not join.
+//! Excepted contacts are left out.
 
 use tokio_util::sync::CancellationToken;
 
@@ -13,16 +13,16 @@ use crate::domain::settings::Settings;
 use crate::flows::jobs::{DRAFT_LIFETIME, FilterSet, PREPARED_LIFETIME};
 use crate::store::items::Interrupted;
 
-/// What has been collected.
+/// The numbers of a collected set.
 #[derive(Clone, Copy)]
 struct Collected {
     /// Contacts of the set.
     total: u32,
-    /// Contacts that were found and are to stay.
+    /// Contacts that match the filter but are excepted.
     excepted: u32,
 }
 
-/// Collects to the end, or until the service stops; then it goes on where it was.
+/// Collects all pages. If the service stops, the next claim continues at the stored cursor.
 pub(super) async fn run(
     context: &WorkerContext,
     job: &Job,
@@ -42,7 +42,7 @@ pub(super) async fn run(
     }
 }
 
-/// Looks the filter up to its end. `Err`: the work comes to rest before.
+/// Reads the filter to its end. `Err`: the job stops earlier, with this result.
 async fn collect(
     context: &WorkerContext,
     job: &Job,
@@ -63,9 +63,9 @@ async fn collect(
             Ok(page) => page,
             Err(error) => return Ok(Err(policy.for_access_error(&error))),
         };
-        let is_another =
+        let has_changed =
             page.total.is_some() && job.expected_total.is_some_and(|_| page.total != job.expected_total);
-        if cursor.is_none() && is_another {
+        if cursor.is_none() && has_changed {
             return Ok(Err(fail(Reason::TotalChanged)));
         }
         let found = page.rows.iter().map(|row| row.id);
@@ -83,7 +83,8 @@ async fn collect(
                 Ok(sum) => total = sum,
                 Err(Interrupted) => return Ok(Err(WorkResult::Interrupted)),
             }
-            // A set that is looked at again still holds contacts that will be taken out.
+            // When a set is collected again, contacts that no longer match are removed at the end. So its size is
+            // checked later.
             if job.frozen_at.is_none() && total > settings.max_contacts_per_job {
                 return Ok(Err(fail(Reason::TooMany)));
             }
@@ -100,7 +101,7 @@ async fn collect(
     })
 }
 
-/// Holds what was collected against what was seen, confirmed and allowed, and freezes it.
+/// Compares the set with the numbers that the user saw and confirmed, and with the limits. Then freezes it.
 async fn freeze(
     context: &WorkerContext,
     job: &Job,
@@ -114,14 +115,15 @@ async fn freeze(
     let is_as_seen = job.expected_total.is_none_or(|expected| expected == total + excepted);
     let is_as_confirmed = match job.confirm_total {
         Some(confirmed) => confirmed == total,
-        // Exceptions that matched nobody leave more than the number for which nobody had to confirm one.
+        // An exception that matches no contact makes the set larger, perhaps so large that its number must be
+        // confirmed.
         None => job.is_draft || total < settings.confirm_from,
     };
     if !is_as_seen || !is_as_confirmed {
         return Ok(fail(Reason::TotalChanged));
     }
     if total == 0 && job.saved_filter.is_some() {
-        // Nobody asked for it and nobody has anything to look at.
+        // A calendar prepared this draft and no contact matches: no user needs to see it.
         return Ok(written(context.write_with_retry(|| context.store.forget_held_job(&lease)).await?));
     }
     if !job.is_draft
@@ -134,8 +136,8 @@ async fn freeze(
     Ok(written(context.write_with_retry(|| context.store.freeze_job(&lease, until)).await?))
 }
 
-/// Takes out what was frozen before and does not match any more, up to where the filter was looked up. Answers how many
-/// contacts are left; `None` for a set that is collected for the first time.
+/// Removes contacts that were frozen earlier and no longer match, up to the contact `end`, or to the last one if it
+/// is `None`. Returns how many contacts are left; `None` for a set that is collected for the first time.
 async fn remove_missing(
     context: &WorkerContext,
     job: &Job,

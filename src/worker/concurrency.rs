@@ -1,6 +1,6 @@
-//! How many calls of jobs a portal works on at the same time, and how much is asked for in one. Both follow what is
-//! measured: one more call in flight as long as that really gets more done, and no call longer than a few seconds of
-//! the portal's own time, however slow its deletions are.
+//! How many calls of jobs a portal works on at the same time, and how many contacts one call deletes. Both follow
+//! from measurements. The limit grows only while more calls get more done. Even if deletions are slow, a call stays
+//! far shorter than a minute.
 
 mod gauge;
 
@@ -20,9 +20,9 @@ pub(super) struct ConcurrencyLimits(Mutex<HashMap<String, Arc<PortalConcurrency>
 impl ConcurrencyLimits {
     /// The concurrency of one portal.
     pub(super) fn for_portal(&self, endpoint: &Endpoint) -> Arc<PortalConcurrency> {
-        const MOST_LANES: usize = 10_000;
+        const MOST_PORTALS: usize = 10_000;
         let mut portals = lock(&self.0);
-        if portals.len() >= MOST_LANES {
+        if portals.len() >= MOST_PORTALS {
             portals.retain(|_, portal| Arc::strong_count(portal) > 1);
         }
         Arc::clone(portals.entry(endpoint.host().to_string()).or_default())
@@ -77,13 +77,13 @@ impl Drop for JobShare {
 /// The measurements of one call.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CallSample {
-    /// Contacts that it was to delete.
+    /// Contacts that it deleted.
     pub(super) deletes: usize,
     /// How long it took.
     pub(super) took: Duration,
-    /// Seconds of that which went into reading.
+    /// Seconds of it that reading took.
     pub(super) reading: f64,
-    /// Seconds that a deletion ran, where the portal says so.
+    /// Seconds that one deletion ran, if the portal reports it.
     pub(super) seconds_per_delete: Option<f64>,
 }
 
@@ -129,7 +129,8 @@ impl PortalConcurrency {
         lock(&self.shared.gauge).seconds.unwrap_or(0.0)
     }
 
-    /// Seconds of a deletion, and of a call beside its deletions and reads; `None` before anything was deleted.
+    /// Seconds of one deletion, and the overhead of one call apart from deletions and reads. `None` before the first
+    /// deletion.
     pub(super) fn measured_seconds(&self) -> Option<(f64, f64)> {
         let gauge = lock(&self.shared.gauge);
         gauge.seconds.zip(gauge.overhead)
@@ -141,14 +142,14 @@ impl PortalConcurrency {
         self.shared.freed.notify_one();
     }
 
-    /// The portal cannot keep up: halves the limit.
+    /// Halves the limit, because the portal cannot keep up.
     pub(super) fn reduce(&self, now: Duration) {
         let mut gauge = lock(&self.shared.gauge);
         let limit = (gauge.limit / 2).max(1);
         gauge.lower(limit, now);
     }
 
-    /// The portal has refused calls because too many came in: one at a time for as long as this.
+    /// Allows one call at a time for `how_long`, because too many calls came in and the portal refused some.
     pub(super) fn allow_one_at_a_time(&self, how_long: Duration, now: Duration) {
         if how_long > Duration::ZERO {
             lock(&self.shared.gauge).allow_one_at_a_time(now + how_long);

@@ -1,4 +1,5 @@
-//! What all work on jobs shares: the database, the clock, measurements of portals, and access to portals.
+//! What all work on jobs shares: the database, the clock, the measurements of portals, and the clients that call
+//! them.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -17,12 +18,13 @@ use crate::flows::job_client::JobClient;
 use crate::store::jobs::Lease;
 use crate::store::{Store, StoreError};
 
-/// How long calls in flight may still take when a service stops; what has not come back then is looked up later.
+/// How long calls in flight may take when the service stops. Calls that end later are looked up by the next claim.
 const GRACE: Duration = Duration::from_secs(6);
-/// The same where nobody looks anything up later: a call takes a minute at most, and a lost answer is looked up at once.
+/// The same for a webhook, where no later process looks anything up. A call takes a minute at most, and the contacts
+/// of a lost answer are looked up at once.
 const LONG_GRACE: Duration = Duration::from_mins(3);
 
-/// How long a write is tried again while the database does not take part.
+/// How long a write is retried while the database does not answer.
 const MAX_WAIT: Duration = Duration::from_mins(2);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
@@ -45,9 +47,9 @@ pub struct WorkerContext {
     pub(super) call_sizes: Arc<CallSizes>,
     /// The claims that this process works on.
     pub(super) active_claims: ActiveClaims,
-    /// This claim among all others on the same database.
+    /// The lease owner of this claim, unique in the database.
     pub(super) owner: String,
-    /// This process among others on the same database, and how many claims it has tried.
+    /// The unique name of this process, and the number of its next claim.
     process: Arc<(String, AtomicU64)>,
     clients: JobClients,
 }
@@ -76,11 +78,11 @@ impl WorkerContext {
         Self { owner: format!("{}/{number}", self.process.0), ..self.clone() }
     }
 
-    /// Writes, and tries again for a while when the database does not take part: what a portal has answered must not be
-    /// lost for a disk that was full for some seconds.
+    /// Writes to the database and retries for a while if it does not answer. A disk that is full for some seconds
+    /// must not lose a portal's answer.
     ///
     /// # Errors
-    /// When that did not help, or the database refuses the write itself.
+    /// When the retries fail, or the database refuses the write.
     pub(super) async fn write_with_retry<T, F>(&self, write: impl Fn() -> F) -> Result<T, StoreError>
     where
         F: Future<Output = Result<T, StoreError>>,
@@ -88,8 +90,8 @@ impl WorkerContext {
         let (until, mut pause) = (self.clock.uptime() + MAX_WAIT, FIRST_PAUSE);
         loop {
             match write().await {
-                Err(error) if error.is_passing() && self.clock.uptime() < until => {
-                    tracing::warn!(%error, "a write is tried again");
+                Err(error) if error.is_temporary() && self.clock.uptime() < until => {
+                    tracing::warn!(%error, "a write to the database is retried");
                     self.clock.sleep(pause).await;
                     pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
                 }
@@ -106,12 +108,12 @@ impl WorkerContext {
         }
     }
 
-    /// This process's right to work on a job that it has claimed.
+    /// The lease of this claim on a job.
     pub(super) fn lease(&self, job: JobId) -> Lease {
         Lease { job, owner: self.owner.clone() }
     }
 
-    /// How long calls in flight may still take once the work is to stop.
+    /// How long calls in flight may take after the stop signal.
     pub(super) fn grace(&self) -> Duration {
         match &self.clients {
             JobClients::Users(_) => GRACE,
@@ -119,16 +121,16 @@ impl WorkerContext {
         }
     }
 
-    /// Tells the owners of jobs how these stand.
+    /// Notifies the owners of jobs that have changed.
     pub(super) async fn notify_owners(&self) {
         if let JobClients::Users(flows) = &self.clients
             && let Err(error) = flows.notify_owners().await
         {
-            tracing::error!(%error, "the owners of jobs were not told");
+            tracing::error!(%error, "the owners of jobs were not notified");
         }
     }
 
-    /// Resolves when somebody has started or made a job here.
+    /// Resolves when this process has created or started a job.
     pub(super) async fn wait_for_due_job(&self) {
         match &self.clients {
             JobClients::Users(flows) => flows.wait_for_due_job().await,

@@ -1,5 +1,5 @@
-//! What is left of jobs that have ended: drafts that nobody confirmed in time end, the contacts of ended drafts are cleared
-//! away, and those that a job has left open are settled one by one.
+//! Cleans up jobs. Drafts that were not confirmed in time end. The contacts of ended drafts are deleted. Contacts
+//! that an ended job left open get an outcome.
 
 use std::time::Duration;
 
@@ -7,33 +7,33 @@ use super::context::WorkerContext;
 use crate::domain::job::Reason;
 use crate::store::StoreError;
 
-/// How long others have the writer to themselves after a bit of it.
+/// A pause after each step, so that other tasks can write to the database.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Does a bit of it, so that jobs which are due do not wait for all. Answers whether there is more to do.
+/// Does one small step, so that due jobs need not wait. Returns whether there is more to do.
 pub(super) async fn clean_up(context: &WorkerContext) -> bool {
     if let Err(error) = end_expired(context).await {
-        tracing::error!(%error, "drafts whose time is over were not looked for");
+        tracing::error!(%error, "expired drafts were not ended");
     }
     let is_deleting = context.store.delete_items_of_ended_drafts().await.unwrap_or_else(|error| {
-        tracing::error!(%error, "the contacts of ended drafts were not cleared away");
+        tracing::error!(%error, "the contacts of ended drafts were not deleted");
         false
     });
-    let is_settling = context.store.close_left_over_items().await.unwrap_or_else(|error| {
-        tracing::error!(%error, "contacts that ended jobs have left open were not settled");
+    let is_closing = context.store.close_left_over_items().await.unwrap_or_else(|error| {
+        tracing::error!(%error, "open contacts of ended jobs got no outcome");
         false
     });
-    if is_deleting || is_settling {
+    if is_deleting || is_closing {
         context.clock.sleep(PAUSE).await;
     }
-    is_deleting || is_settling
+    is_deleting || is_closing
 }
 
-/// One that cannot be ended does not keep the others from it.
+/// If one draft cannot be ended, the others end all the same.
 async fn end_expired(context: &WorkerContext) -> Result<(), StoreError> {
     for id in context.store.find_expired_drafts().await? {
         if let Err(error) = context.store.cancel_job(id, Some(Reason::DraftExpired)).await {
-            tracing::error!(job.id = id.0, %error, "a draft whose time is over was not ended");
+            tracing::error!(job.id = id.0, %error, "an expired draft was not ended");
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
-//! Deleting a frozen set. One call to the portal looks for contacts whose deletion was refused, reads those that come
-//! next, and deletes those that were read before: each is written down before it is asked for, and ends in exactly one
-//! outcome. A lost answer stops everything until it is known what it did.
+//! Deletes a frozen set. One call to the portal checks contacts whose deletion was refused, reads the next contacts,
+//! and deletes contacts that were read before. Each contact is marked as asked in the database before the call goes
+//! out, and gets exactly one outcome. After a lost answer no new call is sent until the contacts were looked up.
 
 mod answers;
 mod batch_plan;
@@ -38,20 +38,20 @@ use crate::store::jobs::{Lease, Progress};
 use failed_reads::FailedReads;
 use refusals::Refusals;
 
-/// From how many contacts on a few go first.
+/// From this size on, a job deletes a few contacts first and checks that they are really gone.
 const CANARY_FROM: u32 = 100;
-/// How many.
+/// How many contacts are deleted first.
 const CANARY: usize = 10;
-/// From how many contacts on it pays to ask for the portal's plan: below, no plan's bucket is ever full.
+/// From this size on, the job asks for the portal's plan. A smaller job never reaches the rate limit of any plan.
 const PLAN_FROM: u32 = 2_000;
 
 /// A contact that was read and may be deleted.
 #[derive(Clone, Debug)]
 struct ReadyContact {
     id: ContactId,
-    /// What is kept of it; `None` where nothing is kept.
+    /// The data of the copy; `None` if no copy is kept.
     body: Option<String>,
-    /// Whether it was asked which deals it has.
+    /// Whether the portal was asked about its open deals.
     asked_about_deals: bool,
     read_at: Duration,
 }
@@ -59,9 +59,9 @@ struct ReadyContact {
 /// Why a contact is checked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Check {
-    /// Its deletion was refused: is it there at all?
+    /// Its deletion was refused. The check shows whether it exists.
     Refused(RefusedAs),
-    /// It is one of the first few: is it really gone?
+    /// It is one of the first few. The check shows whether it is really gone.
     Canary,
 }
 
@@ -71,7 +71,7 @@ struct CallInFlight {
     checks: Vec<(ContactId, Check)>,
     permit: Permit,
     number: u64,
-    /// When it was sent, if it was.
+    /// When it was sent; `None` if it was not.
     sent_at: Option<Duration>,
     /// When it ended.
     ended_at: Duration,
@@ -93,34 +93,35 @@ struct EraseRun<'a> {
     to_read_again: VecDeque<ContactId>,
     ready: VecDeque<ReadyContact>,
     reads_in_flight: usize,
-    /// Contacts that may be refused by the calls in flight.
+    /// Contacts that the calls in flight may be refused.
     refusable: usize,
-    /// Whether calls may halt at a refusal: not where what they read is refused, until reads are answered again.
+    /// Whether calls may halt at a refusal. They may not after a refused read, until all reads of a call are
+    /// answered.
     may_halt: bool,
     refusals: Refusals,
-    /// Contacts that are to be asked for in a call of their own.
+    /// Contacts that are deleted in a call of their own.
     to_ask_alone: HashSet<ContactId>,
-    /// Contacts whose reading has failed: they are read apart.
+    /// Contacts whose read has failed. They are read in calls of their own.
     failed_reads: FailedReads,
-    /// Whether the portal has answered anything since the work began.
+    /// Whether the portal has answered since the run began.
     has_answered: bool,
     checks: Vec<(ContactId, Check)>,
     unclear: Vec<ContactId>,
-    /// How long the longest call had been under way whose answer was lost.
+    /// How long the longest call took whose answer was lost.
     longest_lost_call: Duration,
-    /// Contacts of the first few whose proof is still out.
+    /// Contacts of the first few whose check is not done yet.
     canary: HashSet<ContactId>,
     policy: FailurePolicy,
     rate: Rate,
     end: Option<WorkResult>,
 }
 
-/// Contacts that a call may be refused.
+/// How many contacts a call may be refused.
 fn refusable(plan: &BatchPlan) -> usize {
     if plan.halts { plan.deletes.len().min(1) } else { plan.deletes.len() }
 }
 
-/// Works on the job until it has ended or something stands in the way.
+/// Works on the job until it ends, waits, pauses, or the service stops.
 pub(super) async fn run(
     context: &WorkerContext,
     job: Job,
@@ -159,7 +160,7 @@ async fn run_to_end(
     work.verify(stop).await
 }
 
-/// A fault inside a call is one of the whole job's.
+/// A panic in a call's task is a fault of the job.
 fn finished_call(call: Result<CallInFlight, JoinError>) -> CallInFlight {
     call.unwrap_or_else(|broken| std::panic::resume_unwind(broken.into_panic()))
 }
@@ -203,7 +204,7 @@ impl<'a> EraseRun<'a> {
         }))
     }
 
-    /// A plan that takes more calls is made use of. Not knowing it only makes the work slower.
+    /// Asks for the portal's plan, because some plans allow more calls. If it stays unknown, the job is only slower.
     async fn learn_plan(&self) {
         if self.job.counts.pending() < PLAN_FROM {
             return;
@@ -211,15 +212,16 @@ impl<'a> EraseRun<'a> {
         let rest = self.client.rest();
         let learned = self.client.call(|caller| async move { portal_plan::learn(rest, &caller).await }).await;
         if let Err(AccessError::Rest(error)) = learned {
-            tracing::info!(job.id = %self.job.id, %error, "the portal's plan is not known");
+            tracing::info!(job.id = %self.job.id, %error, "the portal's plan is unknown");
         }
     }
 
-    /// Sends calls and handles their answers until nothing is left or the work has to stop. Then waits for the calls in
-    /// flight.
+    /// Sends calls and handles their answers until nothing is left or the job has to stop. Then waits for the calls
+    /// in flight.
     async fn send_calls(&mut self, stop: &CancellationToken) -> Result<(), WorkError> {
         let concurrency = Arc::clone(&self.concurrency);
-        // Each in a task of its own: a call that nobody polls would keep its database connection from the others.
+        // Each call runs in a task of its own. If only this loop polled it, the call could keep a database connection
+        // that the loop is waiting for.
         let mut in_flight: FuturesUnordered<AbortOnDropHandle<CallInFlight>> = FuturesUnordered::new();
         loop {
             let is_free = self.end.is_none() && self.unclear.is_empty() && !stop.is_cancelled();
@@ -243,7 +245,7 @@ impl<'a> EraseRun<'a> {
                     if let Some(call) = self.next_call(permit, is_alone).await? {
                         in_flight.push(AbortOnDropHandle::new(tokio::spawn(call)));
                     } else if !is_alone && self.end.is_none() && let Some(call) = in_flight.next().await {
-                        // Nothing can be begun before something has come back.
+                        // No call can be planned before another one has ended.
                         self.handle_answer(finished_call(call)).await?;
                     }
                 }
@@ -252,7 +254,7 @@ impl<'a> EraseRun<'a> {
         }
     }
 
-    /// Nothing is in flight and nothing can be begun.
+    /// Runs the remaining checks when no call is in flight and none can be planned.
     async fn finish_checks(&mut self, stop: &CancellationToken) -> Result<(), WorkError> {
         if self.refusals.is_limit_reached() {
             self.stop_with(pause(Reason::ManyDenied));
@@ -260,28 +262,29 @@ impl<'a> EraseRun<'a> {
         if stop.is_cancelled() { Ok(()) } else { self.run_checks().await }
     }
 
-    /// A portal that has refused calls because too many came in, whoever made them, gets one of jobs at a time.
+    /// Lets jobs send one call at a time after the portal has refused calls because too many came in. Refused calls
+    /// of pages count too.
     fn apply_rate_limit(&self) {
         let how_long = self.client.rest().limiter().single_call_period(&self.endpoint);
         self.concurrency.allow_one_at_a_time(how_long, self.context.clock.uptime());
     }
 
-    /// Whether the first few are still to be proved.
+    /// Whether the check of the first few contacts is not done yet.
     fn needs_canary(&self) -> bool {
         self.job.counts.total > CANARY_FROM && !self.job.is_canary_done
     }
 
-    /// Whether contacts with open deals are kept, as things are settled now.
+    /// Whether the present settings and the job keep contacts with open deals.
     fn keeps_open_deals(&self) -> bool {
         self.settings.keeps_open_deals(self.job.include_open_deals)
     }
 
-    /// Whether copies of the contacts are kept, as things are settled now.
+    /// Whether the present settings and the job keep copies of the contacts.
     fn keeps_snapshot(&self) -> bool {
         self.settings.snapshot_days > 0 && self.job.keeps_snapshot
     }
 
-    /// Writes outcomes down, with the numbers that they change.
+    /// Saves outcomes and the progress of the job.
     async fn save_outcomes(
         &mut self,
         updates: &[OutcomeUpdate],
@@ -315,19 +318,19 @@ impl<'a> EraseRun<'a> {
         }
     }
 
-    /// Notes where the work comes to rest; the first reason counts.
+    /// Stores the result of the run. The first one counts.
     fn stop_with(&mut self, end: WorkResult) {
         self.end.get_or_insert(end);
     }
 
-    /// A job that somebody cancelled ends as cancelled as soon as nothing of it is in flight.
+    /// A cancelled job ends as soon as none of its contacts is asked.
     async fn cancelled_or(self, end: WorkResult) -> Result<WorkResult, WorkError> {
         let job = self.context.store.find_job(&self.job.principal.member_id, self.job.id).await?;
         if !job.is_some_and(|job| job.wants_cancel) {
             return Ok(end);
         }
         let asked = self.context.store.find_items(self.job.id, &[Outcome::Asked], None, 1).await?;
-        // What is still in flight is found out first: the setback says when that is tried again.
+        // Contacts that are asked have to be looked up first. The result says when that is tried again.
         Ok(if asked.is_empty() { WorkResult::to(JobState::Cancelled) } else { end })
     }
 }

@@ -1,4 +1,4 @@
-//! What a job does after a failure: it waits until a moment, pauses until a person acts, or ends.
+//! Decides what a job does after an error: wait until a time, pause until a user acts, or end.
 
 use std::time::Duration;
 
@@ -9,14 +9,15 @@ use crate::domain::job::{Job, JobId, JobState, Reason};
 use crate::flows::failure::Failure;
 use crate::flows::job_client::AccessError;
 
-/// A database that is in trouble.
+/// The pause when the database does not answer.
 const DATABASE: Duration = Duration::from_secs(2);
-/// The first pause for a portal that cannot be reached; doubled each time.
+/// The first pause when the portal cannot be reached; doubled each time.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_mins(10);
-/// A portal that is too busy, without saying until when.
+/// The pause when the portal is busy and does not say until when.
 const BUSY: Duration = Duration::from_secs(15);
-/// A block for overload is a matter of hours; it is looked at now and then (b24restdocs _includes/system-errors.md).
+/// A portal blocks an overloading caller for hours, so the job retries seldom (b24restdocs
+/// _includes/system-errors.md).
 const OVERLOADED: Duration = Duration::from_mins(30);
 
 /// Decides what a job does after an error.
@@ -24,16 +25,16 @@ const OVERLOADED: Duration = Duration::from_mins(30);
 pub(super) struct FailurePolicy {
     pub(super) clock: SharedClock,
     pub(super) job: JobId,
-    /// Pauses since the portal last answered.
+    /// How often the job has waited for an unreachable portal since it last answered.
     pub(super) setbacks: u32,
-    /// When the method's running time is there again, as far as is known.
+    /// When the method has running time again, as far as is known.
     pub(super) operating_until: UnixTime,
-    /// Until when the portal is left alone because too many calls came in, as far as is known.
+    /// Until when the rate limit pauses calls to the portal, as far as is known.
     pub(super) busy_until: Option<UnixTime>,
 }
 
 impl FailurePolicy {
-    /// The policy for a job that starts now.
+    /// The policy for a run that starts now.
     pub(super) fn for_job(job: &Job, clock: &SharedClock) -> Self {
         let operating_until = clock.now().plus(Duration::from_mins(1));
         Self {
@@ -45,7 +46,7 @@ impl FailurePolicy {
         }
     }
 
-    /// What to do about an error of a call. What it may have done is another question.
+    /// What the job does after a failed call. Whether the call was executed is not decided here.
     pub(super) fn for_access_error(&self, error: &AccessError) -> WorkResult {
         match error {
             AccessError::Rest(error) => self.for_rest_error(error),
@@ -72,7 +73,7 @@ impl FailurePolicy {
                 wait_until(Reason::PortalBusy, until)
             }
             K::Overloaded => self.wait_for(Reason::PortalBusy, OVERLOADED),
-            // A token that was refused in the middle of a batch is renewed with the next call.
+            // A token that was refused inside a batch is renewed with the next call.
             K::TokenExpired | K::TokenInvalid | K::PortalUnready | K::PortalFault => self.unavailable(),
             K::Unauthorized | K::AppRemoved => pause(Reason::PortalUnauthorized),
             K::ScopeMissing => pause(Reason::ScopeMissing),
@@ -107,7 +108,7 @@ impl FailurePolicy {
             | Failure::DealsUnknown
             | Failure::SessionOver
             | Failure::NotConfirmed => self.unavailable(),
-            Failure::Store(error) if error.is_passing() => self.wait_for(Reason::Internal, DATABASE),
+            Failure::Store(error) if error.is_temporary() => self.wait_for(Reason::Internal, DATABASE),
             Failure::Store(_) | Failure::Broken(_) => WorkResult::Fault,
         }
     }
@@ -116,7 +117,8 @@ impl FailurePolicy {
         self.wait_longer(Reason::PortalUnavailable)
     }
 
-    /// Longer and longer, so that a portal which is down is left in peace; and not all jobs at the same moment.
+    /// Doubles the pause each time, to spare a portal that is down. A jitter keeps jobs from retrying at the same
+    /// time.
     fn wait_longer(&self, reason: Reason) -> WorkResult {
         let pause =
             FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(self.setbacks.min(16))).min(LONGEST_PAUSE);
@@ -128,10 +130,10 @@ impl FailurePolicy {
     }
 }
 
-/// Up to a quarter more, by the job and the try: jobs that failed together do not come back together.
+/// A factor of 1 to 1.25, from the job and the try, so that jobs that failed together retry at different times.
 fn jitter(job: JobId, setbacks: u32) -> f64 {
     let seed = job.0.cast_unsigned() ^ (u64::from(setbacks) << 32);
-    // The mixer of SplitMix64: neighbours come out far apart.
+    // The mixer of SplitMix64 gives similar inputs very different results.
     let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     let part = u32::try_from((mixed ^ (mixed >> 31)) >> 40).unwrap_or(0);
@@ -162,6 +164,6 @@ mod tests {
         sorted.sort_by(f64::total_cmp);
         sorted.dedup_by(|a, b| (*a - *b).abs() < 1e-4);
         assert!(sorted.len() > 40, "{sorted:?}");
-        assert!((jitter(JobId(7), 1) - jitter(JobId(7), 2)).abs() > 1e-4, "and not alike each time");
+        assert!((jitter(JobId(7), 1) - jitter(JobId(7), 2)).abs() > 1e-4, "each try has another factor");
     }
 }

@@ -1,38 +1,39 @@
-//! How long a job still takes, by what is known of its portal: what a call takes, how many go at once, how many the portal
-//! lets in, how long its methods may run, and what is to be read back at the end.
+//! Estimates how long a job still takes: from the length of a call, the concurrency, the rate limit, the running time
+//! of the methods, and the verification at the end.
 
-/// Within this many seconds a portal counts how long a method ran (b24restdocs settings/performance/limits.md).
+/// The portal counts the running time of a method in windows of this many seconds (b24restdocs
+/// settings/performance/limits.md).
 const WINDOW: f64 = 600.0;
 
 /// The work that is left, and the limits of the portal.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Forecast {
-    /// Calls that delete.
+    /// Calls with deletions.
     pub(super) calls: f64,
     /// Seconds that one of them takes.
     pub(super) call_seconds: f64,
     /// How many of them are in flight at the same time.
     pub(super) at_once: f64,
-    /// Calls that read back what was deleted, one after the other.
+    /// Calls of the verification, one after the other.
     pub(super) verify_calls: f64,
     /// Seconds that one of them takes.
     pub(super) verify_seconds: f64,
-    /// Calls that the portal takes at once just now.
+    /// Calls that the portal accepts now without a wait.
     pub(super) free: f64,
-    /// Calls a second that it takes from then on.
+    /// Calls per second that it accepts after that.
     pub(super) per_second: f64,
-    /// The running time of the deletions, where the portal counts it.
+    /// The running time of the deletions, if the portal counts it.
     pub(super) running: Option<RunningTimeForecast>,
 }
 
 /// The running time that the remaining work needs and the portal allows, in seconds.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct RunningTimeForecast {
-    /// What the calls that are left will run.
+    /// What the remaining calls need.
     pub(super) need: f64,
-    /// What is left in the present window.
+    /// What the present window has left.
     pub(super) left: f64,
-    /// What there is in a whole one.
+    /// What a whole window has.
     pub(super) ceiling: f64,
 }
 
@@ -49,7 +50,7 @@ impl Forecast {
     }
 }
 
-/// Seconds for calls at that pace, when so many go at once and `per_second` from then on.
+/// Seconds for calls at `pace` per second, if the portal accepts `free` calls at once and `per_second` after that.
 fn seconds_for_calls(calls: f64, pace: f64, free: f64, per_second: f64) -> f64 {
     if pace <= per_second {
         return calls / pace;
@@ -60,9 +61,9 @@ fn seconds_for_calls(calls: f64, pace: f64, free: f64, per_second: f64) -> f64 {
 }
 
 impl RunningTimeForecast {
-    /// Work that would take so long without the limit, with its breaks.
+    /// The seconds of `work`, with the pauses that the limit forces.
     fn with_pauses(self, work: f64) -> f64 {
-        // Seconds that the method runs in a second of work.
+        // Running time per second of work.
         let speed = self.need / work.max(1e-3);
         if self.need <= self.left || speed * WINDOW <= self.ceiling {
             return work;
@@ -92,36 +93,36 @@ mod tests {
     };
 
     fn about(seconds: f64, forecast: &Forecast) {
-        let said = forecast.seconds();
-        assert!((said - seconds).abs() < seconds / 100.0 + 1e-6, "{said} instead of {seconds}");
+        let forecasted = forecast.seconds();
+        assert!((forecasted - seconds).abs() < seconds / 100.0 + 1e-6, "{forecasted} instead of {seconds}");
     }
 
     #[test]
-    fn calls_take_their_time_and_several_at_once_take_less() {
+    fn several_calls_at_once_take_less_time() {
         about(10.0, &QUICK);
         about(2.5, &Forecast { at_once: 4.0, ..QUICK });
     }
 
     #[test]
     fn calls_beyond_the_bucket_wait_for_it() {
-        // Ten calls a second until 50 and what drains meanwhile are used up, after 6.25 seconds; two a second from then on.
+        // Ten calls per second until the bucket is full, after 6.25 seconds; then two per second.
         about(6.25 + 187.5 / 2.0, &Forecast { calls: 250.0, free: 50.0, ..QUICK });
         about(100.0, &Forecast { call_seconds: 1.0, free: 0.0, ..QUICK });
     }
 
     #[test]
-    fn running_time_makes_breaks() {
+    fn the_running_time_limit_forces_pauses() {
         let slow = Forecast { calls: 90.0, call_seconds: 10.0, ..QUICK };
         let running = |left| Some(RunningTimeForecast { need: 900.0, left, ceiling: 400.0 });
-        // 400 seconds of work, a break of 200, twice; then 100 seconds.
+        // 400 seconds of work and a pause of 200, twice; then 100 seconds.
         about(1300.0, &Forecast { running: running(400.0), ..slow });
-        // 300 of the first 400 were worked before.
+        // 300 of the first 400 seconds were used before.
         about(300.0 + 1200.0, &Forecast { running: running(100.0), ..slow });
         about(900.0, &Forecast { running: running(900.0), ..slow });
     }
 
     #[test]
-    fn verification_is_added_and_uses_what_is_left_of_the_bucket() {
+    fn verification_is_added_and_uses_the_rest_of_the_bucket() {
         about(10.0 + 60.0, &Forecast { verify_calls: 60.0, ..QUICK });
         let full = Forecast { calls: 250.0, free: 50.0, verify_calls: 10.0, verify_seconds: 0.1, ..QUICK };
         about(100.0 + 5.0, &full);

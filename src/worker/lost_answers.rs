@@ -1,4 +1,4 @@
-//! Calls whose answer was lost: for how long the portal may still be at work on one, and when to look what it did.
+//! Calls whose answer was lost: how long the portal may still be at work on them, and when to look up the contacts.
 
 use std::time::Duration;
 
@@ -7,11 +7,11 @@ use super::failure_policy::wait_until;
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Item, LONGEST_REQUEST, Reason};
 
-/// How long to look away after a look that did not find all; half of the time that has passed, within these.
+/// The pause after a lookup that did not find all contacts: half of the time since the call, between these bounds.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_mins(2);
 
-/// Makes the job wait if the portal may still be at work on one of these.
+/// Lets the job wait if the portal may still be at work on one of these contacts.
 pub(super) fn wait_for_lost_answers(open: &[&Item], now: UnixTime) -> Result<(), WorkError> {
     if open.is_empty() {
         Ok(())
@@ -20,7 +20,8 @@ pub(super) fn wait_for_lost_answers(open: &[&Item], now: UnixTime) -> Result<(),
     }
 }
 
-/// When to look again: seldom, the longer nothing has come, and once more when nothing can come any more.
+/// When to look up the contacts again. The pauses grow with time. One lookup comes just after the longest possible
+/// request has ended.
 pub(super) fn next_check(open: &[&Item], now: UnixTime) -> UnixTime {
     let first = open.iter().filter_map(|item| item.asked_at).min().unwrap_or(now);
     let pause = (first.until(now) / 2).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);

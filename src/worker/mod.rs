@@ -1,5 +1,5 @@
-//! What the service does without being asked. The loops and their rhythm are here; what is done in a round stands in
-//! `flows`, and whether it is due is decided by the clock and the rows.
+//! The background work of the service. This module has the loops and their timing. `flows` does the work of a round.
+//! The clock and the rows in the database decide what is due.
 
 mod active_claims;
 mod call_size;
@@ -29,43 +29,44 @@ use crate::store::{Store, StoreError};
 pub use context::{JobClients, WorkerContext};
 pub use runner::run as run_jobs;
 
-/// By when a call that changes something has to go out after it was written down. What waits for its turn any longer does not
-/// go out, so that the time in the row is when the portal began, give or take this.
+/// A call that changes something goes out within this time after it was stored, or not at all. So the stored time is
+/// close to the time when the portal began.
 const SEND_WITHIN: Duration = Duration::from_mins(1);
-/// How long to rest between two rounds.
+/// The pause between two rounds.
 const ROUND_PAUSE: Duration = Duration::from_mins(10);
 
 /// The result of work on a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum WorkResult {
-    /// The job goes to another state.
+    /// The job changes its state.
     MoveTo {
-        /// Which.
+        /// The new state.
         state: JobState,
-        /// Why.
+        /// The reason.
         reason: Option<Reason>,
-        /// When it goes on by itself.
+        /// When the job continues by itself.
         at: Option<UnixTime>,
     },
-    /// A person moved the job, or another process has it: nothing is changed.
+    /// The run was aborted, a user has moved the job, or another process has it. The job returns to the queue only if
+    /// this claim still holds it and no user has moved it.
     Interrupted,
-    /// Something inside this program is broken.
+    /// This program has a fault.
     Fault,
-    /// The job has its new state already.
+    /// The job already has its new state.
     AlreadyMoved,
 }
 
 impl WorkResult {
-    /// To a state without a reason.
+    /// A change to a state without a reason.
     pub(crate) fn to(state: JobState) -> Self {
         Self::MoveTo { state, reason: None, at: None }
     }
 }
 
-/// Stops work on a job in the middle of a step.
+/// Stops the run in the middle of a step.
 #[derive(Debug)]
 pub(crate) enum WorkError {
-    /// The work ends with this result.
+    /// The run ends with this result.
     Stopped(WorkResult),
     /// The database does not answer.
     Store(StoreError),
@@ -86,7 +87,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the loops; they end when `stop` says so.
+    /// Starts the loops. They end when `stop` is cancelled.
     #[must_use]
     pub fn start(flows: Flows, store: Store, stop: CancellationToken) -> Self {
         let stopped = stop.clone();
@@ -101,12 +102,12 @@ impl Worker {
         Self { stop, rounds, jobs }
     }
 
-    /// Ends the loops. What a round has begun and must not be torn apart runs in tasks of its own; jobs are parked.
+    /// Ends the loops. Work of a round that must not break off runs in tasks of its own. Running jobs are released.
     pub async fn stop(self) {
         self.stop.cancel();
         for task in [self.rounds, self.jobs] {
             if let Err(broken) = task.await {
-                tracing::error!(error = %broken, "the worker broke off");
+                tracing::error!(error = %broken, "the worker panicked");
             }
         }
     }
@@ -119,21 +120,21 @@ async fn rounds(flows: &Flows) {
     }
 }
 
-/// Does once what is due now.
+/// Runs one round: everything that is due now.
 pub async fn round(flows: &Flows) {
     if let Err(error) = flows.keep_alive().await {
-        tracing::error!(%error, "silent pairs were not looked for");
+        tracing::error!(%error, "unused pairs of tokens were not renewed");
     }
     if let Err(error) = flows.resolve_unfinished_installations().await {
-        tracing::error!(%error, "half-finished installations were not looked for");
+        tracing::error!(%error, "unfinished installations were not resolved");
     }
     if let Err(error) = flows.check_unproven_removals().await {
-        tracing::error!(%error, "portals in doubt were not looked for");
+        tracing::error!(%error, "unproven removals were not checked");
     }
     if let Err(error) = flows.prepare_drafts().await {
-        tracing::error!(%error, "saved filters were not looked at");
+        tracing::error!(%error, "the drafts of saved filters were not prepared");
     }
     if let Err(error) = flows.delete_expired().await {
-        tracing::error!(%error, "what is over was not dropped");
+        tracing::error!(%error, "expired data was not deleted");
     }
 }

@@ -1,12 +1,12 @@
-//! How fast a job is, lately.
+//! Measures how many contacts per second a job finishes.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// What lies further back does not count.
+/// Only this period counts.
 const WINDOW: Duration = Duration::from_secs(30);
 
-/// A speedometer.
+/// The measurements of one run.
 #[derive(Debug)]
 pub(super) struct Rate {
     samples: VecDeque<(Duration, usize)>,
@@ -14,15 +14,15 @@ pub(super) struct Rate {
 }
 
 impl Rate {
-    /// Begins to measure.
+    /// Starts the measurement.
     pub(super) fn from(now: Duration) -> Self {
         Self { samples: VecDeque::new(), since: now }
     }
 
-    /// Counts contacts that came to an end; answers contacts a second, once that can be said.
+    /// Counts finished contacts. Returns contacts per second; `None` if it is too early or there are none.
     #[expect(clippy::cast_precision_loss, reason = "counts of contacts are small")]
-    pub(super) fn count(&mut self, settled: usize, now: Duration) -> Option<f64> {
-        self.samples.push_back((now, settled));
+    pub(super) fn count(&mut self, finished: usize, now: Duration) -> Option<f64> {
+        self.samples.push_back((now, finished));
         while self.samples.front().is_some_and(|(at, _)| now.saturating_sub(*at) > WINDOW) {
             self.samples.pop_front();
         }
@@ -32,12 +32,12 @@ impl Rate {
     }
 }
 
-/// Whole seconds for so many contacts at that rate.
+/// Whole seconds for `pending` contacts at this rate.
 pub(super) fn seconds_left(pending: u32, rate: f64) -> u32 {
     whole_seconds(f64::from(pending) / rate)
 }
 
-/// Seconds as they are told.
+/// Rounds seconds up.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
 pub(super) fn whole_seconds(seconds: f64) -> u32 {
     seconds.ceil().clamp(0.0, f64::from(u32::MAX)) as u32
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn the_rate_is_that_of_the_last_half_minute() {
         let mut rate = Rate::from(Duration::ZERO);
-        assert_eq!(rate.count(10, Duration::from_millis(10)), None, "too early to say");
+        assert_eq!(rate.count(10, Duration::from_millis(10)), None, "too early");
         assert_eq!(rate.count(90, Duration::from_secs(10)), Some(10.0));
         assert_eq!(rate.count(30, Duration::from_secs(100)), Some(1.0));
         assert_eq!(seconds_left(5, 1.0), 5);

@@ -1,5 +1,5 @@
-//! Releases a job. While the database does not answer, the release is tried again for as long as the process lives. After
-//! that the lease runs out, and the next claim looks up what was done.
+//! Releases a job. While the database does not answer, the release is retried until the process ends. Then the lease
+//! runs out, and the next claim looks up what was done.
 
 use std::time::Duration;
 
@@ -11,9 +11,9 @@ use crate::store::jobs::{Lease, Release};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
-/// How long it is tried once the process has to end.
+/// How long the release is retried once the process has to end.
 const LAST_TRY: Duration = Duration::from_secs(2);
-/// Tries when the database does answer, and something about the row is wrong.
+/// Tries when the database answers but refuses the write.
 const MOST_REFUSALS: u32 = 5;
 
 /// Releases the job. If the process ends first, the lease runs out instead.
@@ -25,7 +25,7 @@ pub(super) async fn run(context: &WorkerContext, lease: &Lease, rest: Release, a
     tokio::select! {
         biased;
         () = retry_release(context, lease, rest) => {}
-        () = too_late => tracing::error!(job.id = %lease.job, "a job was not given back: its lease runs out"),
+        () = too_late => tracing::error!(job.id = %lease.job, "a job was not released; its lease runs out"),
     }
 }
 
@@ -35,12 +35,12 @@ async fn retry_release(context: &WorkerContext, lease: &Lease, rest: Release) {
         match context.store.release_job(lease, rest).await {
             Ok(Some(job)) => {
                 return tracing::info!(job.id = %job.id, state = job.state.as_str(),
-                    reason = job.reason.map_or("", Reason::as_str), faults = job.faults, "at rest");
+                    reason = job.reason.map_or("", Reason::as_str), faults = job.faults, "a job is released");
             }
-            Ok(None) => return tracing::warn!(job.id = %lease.job, "somebody else has the job"),
+            Ok(None) => return tracing::warn!(job.id = %lease.job, "another process has the job"),
             Err(error) => {
-                tracing::error!(job.id = %lease.job, %error, "a job could not be given back yet");
-                refusals += u32::from(!error.is_passing());
+                tracing::error!(job.id = %lease.job, %error, "a job could not be released yet");
+                refusals += u32::from(!error.is_temporary());
             }
         }
         if refusals >= MOST_REFUSALS {

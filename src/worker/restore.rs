@@ -1,7 +1,7 @@
-//! Creating deleted contacts again, as the user who asks for it, once each. A contact is written down before it is asked
-//! for and carries a mark; its new number is written down before the mark is taken off. So a lost answer, or a process
-//! that was killed, leaves nothing unknown: the number is in the row, or the mark is on the portal, or the portal may
-//! still be at work on it. Nothing is asked for again before that is ruled out.
+//! Creates deleted contacts again, each once, as the user who asked for it. A contact is marked as asked in the
+//! database before the call goes out, and the call gives it a mark. Its new id is saved before the mark is removed.
+//! So after a lost answer or a crash the id is in the row, or the mark is on the portal, or the portal may still be
+//! at work. No contact is created again before these are ruled out.
 
 mod earlier_restores;
 mod resolve;
@@ -39,11 +39,11 @@ struct RestoreRun<'a> {
     endpoint: Endpoint,
     policy: FailurePolicy,
     rate: Rate,
-    /// Contacts that are to be asked for in a call of their own: nobody knows yet what they were refused for.
+    /// Contacts that are created in a call of their own, to learn why the portal refuses them.
     to_ask_alone: VecDeque<ContactId>,
 }
 
-/// Works on the job until it has ended or something stands in the way.
+/// Works on the job until it ends, waits, pauses, or the service stops.
 pub(super) async fn run(
     context: &WorkerContext,
     job: Job,
@@ -103,15 +103,16 @@ async fn run_to_end(
 }
 
 impl RestoreRun<'_> {
-    /// How many contacts the next call creates: as many as take a few seconds, and no more than may still be refused.
+    /// How many contacts the next call creates: as many as the portal creates in a short call, and no more than may
+    /// still be refused.
     fn contacts_per_call(&self) -> u32 {
-        let portion =
+        let most =
             u32::try_from(self.context.call_sizes.contacts_per_call(WriteKind::Create, &self.endpoint))
                 .unwrap_or(1);
-        portion.min(MANY_DENIED.saturating_sub(self.job.denied_in_a_row)).max(1)
+        most.min(MANY_DENIED.saturating_sub(self.job.denied_in_a_row)).max(1)
     }
 
-    /// The contacts that the next call is about: one that has to be asked for alone, or a few.
+    /// The contacts of the next call: one that needs a call of its own, or a few.
     async fn next_items(&mut self) -> Result<Vec<Item>, WorkError> {
         while let Some(id) = self.to_ask_alone.pop_front() {
             let before = ContactId::new(id.get() - 1);
@@ -127,7 +128,7 @@ impl RestoreRun<'_> {
             .await?)
     }
 
-    /// Asks for a few contacts. Those whose answer is clear have their new number afterwards; the others stay asked.
+    /// Creates a few contacts. Contacts with a clear answer get their new ids; the others stay asked.
     async fn create(&mut self, items: &[Item]) -> Result<(), WorkError> {
         let new_contacts = self.contacts_to_create(items).await?;
         if new_contacts.is_empty() {
@@ -170,19 +171,20 @@ impl RestoreRun<'_> {
             let id = new_contact.old_id;
             match reply {
                 CreateReply::Created(new_id) => {
-                    // Written down before it is looked at: should that fail, the contact was created all the same.
+                    // The id is saved before it is confirmed, because the contact exists even if the confirmation
+                    // fails.
                     updates.push(claimed(id, *new_id));
                     numbers.push((new_contact, *new_id));
                 }
-                CreateReply::Refused(kind, said) => {
+                CreateReply::Refused(kind, words) => {
                     let is_own = *kind == RefusalKind::Other;
                     let code = if is_own { ItemCode::Refused } else { ItemCode::CreateDenied };
                     updates.push(
-                        OutcomeUpdate::with_code(id, Outcome::Failed, code).with_portal_words(said.clone()),
+                        OutcomeUpdate::with_code(id, Outcome::Failed, code).with_portal_words(words.clone()),
                     );
                 }
                 CreateReply::Echoed => {
-                    // Nothing was created. The first refusal in a call is told as it is.
+                    // Nothing was created. In a call of its own the refusal cannot be an echo of an earlier one.
                     self.to_ask_alone.push_back(id);
                     updates.push(OutcomeUpdate::untried(id));
                 }
@@ -201,8 +203,9 @@ impl RestoreRun<'_> {
         }
     }
 
-    /// Believes a number when the contact under it carries the mark, or cannot be seen. An answer can be twisted, and what is
-    /// done next changes the contact of that number. The others stay asked, and are looked for by their marks.
+    /// Accepts a new id if its contact has the mark or cannot be seen. A wrong answer may contain another id, and the
+    /// next step would change that contact. Contacts that are not accepted stay asked, and are searched by their
+    /// marks.
     async fn confirm_numbers(&mut self, numbers: &[(&NewContact, ContactId)]) -> Result<(), WorkError> {
         let ids: Vec<ContactId> = numbers.iter().map(|(_, new_id)| *new_id).collect();
         let (rest, wanted) = (self.client.rest(), &ids);
@@ -212,17 +215,17 @@ impl RestoreRun<'_> {
             .call(call)
             .await
             .map_err(|error| WorkError::Stopped(self.policy.for_access_error(&error)))?;
-        let is_it = |new_contact: &NewContact, new_id: &ContactId| {
+        let is_created = |new_contact: &NewContact, new_id: &ContactId| {
             seen.get(new_id).is_none_or(|mark| mark.as_deref() == Some(new_contact.mark.as_str()))
         };
-        let believed = numbers.iter().filter(|(new_contact, new_id)| is_it(new_contact, new_id));
-        let updates: Vec<OutcomeUpdate> = believed
+        let accepted = numbers.iter().filter(|(new_contact, new_id)| is_created(new_contact, new_id));
+        let updates: Vec<OutcomeUpdate> = accepted
             .map(|(new_contact, new_id)| numbered(new_contact.old_id, *new_id, Outcome::Asked))
             .collect();
         self.save_answers(&updates).await
     }
 
-    /// What is kept of these contacts. One of which nothing is kept any more ends here.
+    /// Reads the copies of these contacts. A contact without a copy fails.
     async fn contacts_to_create(&mut self, items: &[Item]) -> Result<Vec<NewContact>, WorkError> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
         let (mut new_contacts, mut updates) = (Vec::new(), Vec::new());
@@ -243,27 +246,27 @@ impl RestoreRun<'_> {
         Ok(snapshot.and_then(|snapshot| serde_json::from_str(&snapshot.body).ok()))
     }
 
-    /// What all marks of this job begin with.
+    /// The beginning of all marks of this job.
     fn marks(&self) -> String {
         format!("{}-{}-", self.source, self.job.id)
     }
 
-    /// No other contact of any job has the same.
+    /// The mark of a contact. No other contact of any job has the same.
     fn mark(&self, id: ContactId) -> String {
         self.mark_of(self.job.id, id)
     }
 
-    /// The mark that a restore of the same job gives a contact.
+    /// The mark that another restore of the same job gives a contact.
     fn mark_of(&self, restore: JobId, id: ContactId) -> String {
         format!("{}-{restore}-{id}", self.source)
     }
 
-    /// Writes down what the portal has answered.
+    /// Saves outcomes that the portal has just answered.
     async fn save_answers(&mut self, updates: &[OutcomeUpdate]) -> Result<(), WorkError> {
         self.save_outcomes(updates, true).await
     }
 
-    /// Writes outcomes down. Only where the portal is answering the pauses begin anew.
+    /// Saves outcomes. Only an answer of the portal resets the pauses.
     async fn save_outcomes(
         &mut self,
         updates: &[OutcomeUpdate],

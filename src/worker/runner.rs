@@ -1,5 +1,5 @@
-//! Takes jobs that are due and works on them, each in a task of its own, until the service stops. A lease in the job's
-//! row keeps two processes from working on the same one.
+//! Claims due jobs and works on each in a task of its own, until the service stops. The lease in the job's row keeps
+//! other processes from the same job.
 
 use std::time::Duration;
 
@@ -14,15 +14,15 @@ use crate::domain::job::{Job, JobKind, JobState, Reason};
 use crate::store::StoreError;
 use crate::store::jobs::Release;
 
-/// How long a job is held by a process that gives no sign of life.
+/// How long a job stays claimed without a heartbeat.
 const LEASE: Duration = Duration::from_secs(4);
 const HEARTBEAT: Duration = Duration::from_secs(1);
-/// How often to look for jobs that are due.
+/// How often to look for due jobs.
 const LOOK: Duration = Duration::from_millis(500);
-/// How long a job rests when the database was in trouble for longer than its writes were tried.
+/// How long a job waits when the database did not answer for longer than writes are retried.
 const AFTER_TROUBLE: Duration = Duration::from_secs(2);
 
-/// Works until it is told to stop, then parks what is under way.
+/// Works until `stop` is cancelled, then releases the running jobs.
 pub async fn run(context: WorkerContext, stop: CancellationToken) {
     let tasks = TaskTracker::new();
     let abort = CancellationToken::new();
@@ -34,7 +34,7 @@ pub async fn run(context: WorkerContext, stop: CancellationToken) {
                 continue;
             }
             Ok(None) => {}
-            Err(error) => tracing::error!(%error, "jobs were not looked for"),
+            Err(error) => tracing::error!(%error, "no job could be claimed"),
         }
         context.notify_owners().await;
         if drafts::clean_up(&context).await {
@@ -54,7 +54,7 @@ pub async fn run(context: WorkerContext, stop: CancellationToken) {
     heartbeat.abort();
 }
 
-/// Claims a job that is due, with a context of its own.
+/// Claims a due job, with a context of its own.
 async fn claim(context: &WorkerContext) -> Result<Option<(WorkerContext, Job, ActiveClaim)>, StoreError> {
     let context = context.for_new_claim();
     let job = context.store.claim_job(&context.owner, &context.active_claims.leases(), LEASE).await?;
@@ -73,7 +73,7 @@ async fn keep_leases(context: WorkerContext) {
     }
 }
 
-/// Works on a job and gives it back. A fault inside does not take the job with it.
+/// Works on a job and releases it, even after a panic.
 async fn run_claimed_job(
     context: WorkerContext,
     job: Job,
@@ -82,25 +82,25 @@ async fn run_claimed_job(
     abort: CancellationToken,
 ) {
     let (id, member_id) = (job.id, job.principal.member_id.clone());
-    tracing::info!(job.id = %id, portal.member_id = %member_id, state = job.state.as_str(), "at work");
+    tracing::info!(job.id = %id, portal.member_id = %member_id, state = job.state.as_str(), "a job is claimed");
     let mut work = tokio::spawn(work_on(context.clone(), job, stop));
-    let ended = tokio::select! {
-        ended = &mut work => ended,
+    let outcome = tokio::select! {
+        outcome = &mut work => outcome,
         () = abort.cancelled() => {
             work.abort();
-            // Nothing of it may go on when somebody else takes the job.
+            // The task must have ended before another process claims the job.
             let _aborted = work.await;
             Ok(Ok(WorkResult::Interrupted))
         }
     };
-    let end = match ended {
+    let end = match outcome {
         Ok(Ok(end) | Err(WorkError::Stopped(end))) => end,
         Ok(Err(WorkError::Store(error))) => {
-            tracing::error!(job.id = %id, %error, "a job came to a halt");
-            if error.is_passing() { wait_for_database(&context) } else { WorkResult::Fault }
+            tracing::error!(job.id = %id, %error, "a database error stopped a job");
+            if error.is_temporary() { wait_for_database(&context) } else { WorkResult::Fault }
         }
         Err(broken) => {
-            tracing::error!(job.id = %id, error = %broken, "a job broke off");
+            tracing::error!(job.id = %id, error = %broken, "a job panicked");
             WorkResult::Fault
         }
     };
@@ -115,7 +115,7 @@ async fn run_claimed_job(
     release::run(&context, &lease, rest, &abort).await;
 }
 
-/// The database does not take part: that is no fault of the job's.
+/// The job waits. It has no fault when the database does not answer.
 fn wait_for_database(context: &WorkerContext) -> WorkResult {
     let at = Some(context.clock.now().plus(AFTER_TROUBLE));
     WorkResult::MoveTo { state: JobState::Waiting, reason: Some(Reason::Internal), at }

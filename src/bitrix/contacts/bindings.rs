@@ -1,6 +1,6 @@
-//! Which of many contacts something hangs on. A page of the answer holds fifty places, and one deal takes a place for
-//! each contact it is bound to, so a full page says nothing about the contacts that it does not name: those are asked
-//! about again until a page has room to spare (b24restdocs api-reference/crm/universal/crm-item-list.md).
+//! Which of many contacts have related items. A page of an answer has fifty places, and one deal takes a place for each
+//! contact it is bound to. So a full page says nothing about contacts that it does not name. These are asked about
+//! again until a page is not full (b24restdocs api-reference/crm/universal/crm-item-list.md).
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -21,7 +21,7 @@ const PAGE: usize = 50;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RelatedKind {
-    /// Deals, open or closed, primary contact or not.
+    /// Deals, open or closed, with the contact as primary or further contact.
     Deals,
     /// Open deals.
     OpenDeals,
@@ -32,23 +32,23 @@ pub enum RelatedKind {
 /// The question which of up to fifty contacts have related items of one kind.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RelatedQuestion {
-    /// What may hang on them.
+    /// The kind of related items.
     pub bound: RelatedKind,
     /// The contacts.
     pub about: Vec<ContactId>,
 }
 
-/// Which contacts have related items, as far as the portal said.
+/// Which contacts have related items, as far as is known.
 #[derive(Clone, Debug, Default)]
 pub struct RelatedContacts {
-    /// Contacts on which something hangs.
+    /// Contacts that have related items.
     pub with: HashSet<ContactId>,
-    /// Contacts about which the portal would not say.
+    /// Contacts for which the portal did not say.
     pub unknown: HashSet<ContactId>,
 }
 
 impl RelatedQuestion {
-    /// The command that asks.
+    /// The command for this question.
     #[must_use]
     pub fn command(&self) -> Command {
         match self.bound {
@@ -65,7 +65,7 @@ impl RelatedQuestion {
         }
     }
 
-    /// A plain list: portals refuse `@contactIds`.
+    /// Uses a plain list, because portals refuse `@contactIds`.
     fn about_items(&self) -> Command {
         let command = Command::new("crm.item.list")
             .with("entityTypeId", DEAL_TYPE)
@@ -76,10 +76,10 @@ impl RelatedQuestion {
         self.about.iter().fold(command, |command, id| command.with("filter[contactIds][]", id))
     }
 
-    /// Takes the answer in. What is left to be asked comes back.
+    /// Adds the answer to `known`. Returns the question that is left.
     ///
     /// # Errors
-    /// When the question was not answered for a reason that has nothing to do with the user's rights.
+    /// When the question was not answered, unless the user lacks the rights: then the contacts become unknown.
     pub fn read(
         self,
         outcome: CommandOutcome,
@@ -116,7 +116,7 @@ impl RelatedQuestion {
             }
         }
         let is_whole = places < PAGE || left.is_empty();
-        // A full page that names none of those who were asked about would be asked for again for ever.
+        // A full page without any of these contacts would come again and again.
         if !is_whole && left.len() == asked_about {
             known.unknown.extend(left);
             return Ok(None);
@@ -144,7 +144,7 @@ fn owners(bound: RelatedKind, row: &Value) -> Vec<ContactId> {
     }
 }
 
-/// Asks until all is known: fifty questions a call.
+/// Asks until everything is known, with up to fifty questions in a call.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -158,17 +158,17 @@ pub async fn ask_related(
     let question = |ids: &[ContactId]| RelatedQuestion { bound, about: ids.to_vec() };
     let mut open: Vec<RelatedQuestion> = about.chunks(PAGE).map(question).collect();
     while !open.is_empty() {
-        let now: Vec<RelatedQuestion> = open.drain(..open.len().min(MAX_COMMANDS)).collect();
-        let commands: Vec<Command> = now.iter().map(RelatedQuestion::command).collect();
+        let batch: Vec<RelatedQuestion> = open.drain(..open.len().min(MAX_COMMANDS)).collect();
+        let commands: Vec<Command> = batch.iter().map(RelatedQuestion::command).collect();
         let outcomes = rest.batch(caller, &commands, CallTimeout::Read).await?;
-        for (question, outcome) in now.into_iter().zip(outcomes) {
+        for (question, outcome) in batch.into_iter().zip(outcomes) {
             open.extend(question.read(outcome, known)?);
         }
     }
     Ok(())
 }
 
-/// One open deal of each of some contacts, as far as one answer tells: the first fifty are looked at.
+/// One open deal of each contact, as far as one answer shows. Only the first fifty contacts are asked about.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -221,7 +221,7 @@ mod tests {
     fn a_row_takes_one_place_for_each_bound_contact() {
         let mut known = RelatedContacts::default();
         let question = RelatedQuestion { bound: RelatedKind::Deals, about: ids(1..=50) };
-        // Two deals, each bound to the same twenty-five contacts, fill a page.
+        // Two deals that are both bound to the same twenty-five contacts fill a page.
         let deal = json!({"id": 1, "contactIds": (1..=25).collect::<Vec<u32>>()});
         let left = question.read(done(json!({"items": [deal, deal]})), &mut known).unwrap();
         assert_eq!(left.unwrap().about, ids(26..=50));

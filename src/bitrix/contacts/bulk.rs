@@ -1,6 +1,6 @@
-//! One call for many contacts: look which are still there, read those that come next, delete those that were read
-//! before. Reads go first, since the error of an earlier command can leak into a later one's
-//! (b24restdocs settings/how-to-call-rest-api/batch.md).
+//! One call for many contacts: it checks which still exist, reads the next ones and deletes those that were read
+//! before. Reads come first, because the error of an earlier command can appear in a later one (b24restdocs
+//! settings/how-to-call-rest-api/batch.md).
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -23,83 +23,83 @@ use crate::domain::settings::DeleteMethod;
 
 /// Rows in one answer of a list.
 pub const PAGE: usize = 50;
-/// Most contacts that one look can be about. How many it should be about, [`ReadKind::Ids`] says.
+/// Most contacts that one lookup can cover. [`ReadKind::Ids`] decides how many it should cover.
 pub const MOST_LOOKUPS: usize = PAGE * MAX_COMMANDS;
 
-/// What to read of the contacts that come next.
+/// What to read of the next contacts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ReadOptions {
-    /// Whole contacts, to be kept; else only whether they are there.
+    /// Read whole contacts, for copies. Otherwise only their ids.
     pub is_whole: bool,
-    /// Which have open deals.
+    /// Also read which contacts have open deals.
     pub asks_about_deals: bool,
 }
 
 impl ReadOptions {
-    /// How many commands it takes to read this many contacts.
+    /// How many commands are needed to read this many contacts.
     #[must_use]
     pub fn commands(self, contacts: usize) -> usize {
         contacts.div_ceil(PAGE) * (1 + usize::from(self.asks_about_deals))
     }
 }
 
-/// What one call does: its lookups, reads and deletions.
+/// The lookups, reads and deletions of one call.
 #[derive(Clone, Debug)]
 pub struct BatchPlan {
     /// Contacts to look for.
     pub lookups: Vec<ContactId>,
     /// Contacts to read.
     pub reads: Vec<ContactId>,
-    /// How.
+    /// What to read of them.
     pub read_options: ReadOptions,
     /// Contacts to delete.
     pub deletes: Vec<ContactId>,
-    /// With which method.
+    /// The method that deletes them.
     pub method: DeleteMethod,
-    /// Whether nothing is run any more after the first refusal.
+    /// Whether the portal stops after the first refusal.
     pub halts: bool,
 }
 
-/// What a contact is like before its deletion.
+/// A contact before its deletion.
 #[derive(Clone, Debug)]
 pub struct FoundContact {
     /// The contact.
     pub id: ContactId,
-    /// Its fields as the portal gave them.
+    /// Its fields as the portal returned them.
     pub body: Value,
-    /// Whether it has open deals; `None`: the portal would not say.
+    /// Whether it has open deals; `None`: the portal did not say.
     pub has_open_deals: Option<bool>,
 }
 
 /// What the portal answered to a [`BatchPlan`].
 #[derive(Debug, Default)]
 pub struct BatchReply {
-    /// The contacts that were looked for and about which the portal answered.
+    /// The contacts whose lookup was answered.
     pub looked_up: HashSet<ContactId>,
-    /// Which of them are there.
+    /// Those of them that exist and that the user can see.
     pub visible: HashSet<ContactId>,
-    /// The contacts about which a read was answered.
+    /// The contacts whose read was answered.
     pub read: Vec<ContactId>,
-    /// Those of them that are there; the others cannot be seen.
+    /// Those of them that the user can see.
     pub found: Vec<FoundContact>,
-    /// Contacts about which a read brought no answer that makes sense.
+    /// The contacts whose read had no answer that makes sense.
     pub unread: Vec<ContactId>,
-    /// A reply for each contact that was to be deleted, in their order.
+    /// A reply for each contact to delete, in the same order.
     pub replies: Vec<(ContactId, DeleteReply)>,
-    /// What the portal said of those that it refused.
+    /// The portal's text for each refused contact.
     pub portal_words: HashMap<ContactId, PortalWords>,
-    /// Why something was not looked for, read or tried.
+    /// Why a lookup, read or deletion was not tried.
     pub trouble: Option<RestError>,
-    /// Whether a look or a read was refused; an error of the portal's own refuses nothing.
+    /// Whether a lookup or read was refused. An internal error of the portal is no refusal.
     pub is_read_refused: bool,
-    /// Mean seconds that a deletion ran, where the portal says so.
+    /// Mean running time of a deletion in seconds, if the portal states it.
     pub seconds_per_delete: Option<f64>,
     /// How long the call took.
     pub took: Duration,
 }
 
 impl BatchReply {
-    /// Whether the portal has answered anything at all.
+    /// Whether the portal answered at least one lookup, read or deletion.
     #[must_use]
     pub fn has_answer(&self) -> bool {
         let has_word = |(_, reply): &(ContactId, DeleteReply)| *reply != DeleteReply::Unclear;
@@ -107,18 +107,18 @@ impl BatchReply {
     }
 }
 
-/// Executes the plan in one call; a second one is needed where many deals hang on the contacts that are read.
+/// Executes the plan in one call. Further calls are needed if the contacts to read have many deals.
 ///
 /// # Errors
-/// When the call as a whole did not succeed: see [`RestError::may_have_run`].
+/// When the whole call failed: see [`RestError::may_have_run`].
 pub async fn execute(rest: &RestClient, caller: &Caller, plan: &BatchPlan) -> Result<BatchReply, RestError> {
     let commands = commands(plan);
     debug_assert!(commands.len() <= MAX_COMMANDS, "{} commands", commands.len());
-    let patience = if plan.deletes.is_empty() { CallTimeout::Read } else { CallTimeout::Write };
-    let (outcomes, whole) = if plan.halts {
-        rest.halting_batch(caller, &commands, patience).await?
+    let timeout = if plan.deletes.is_empty() { CallTimeout::Read } else { CallTimeout::Write };
+    let (outcomes, cost) = if plan.halts {
+        rest.halting_batch(caller, &commands, timeout).await?
     } else {
-        rest.timed_batch(caller, &commands, patience).await?
+        rest.timed_batch(caller, &commands, timeout).await?
     };
     let (influences, reads) =
         (delete_reply::influences(&outcomes, plan.halts), commands.len() - plan.deletes.len());
@@ -127,11 +127,11 @@ pub async fn execute(rest: &RestClient, caller: &Caller, plan: &BatchPlan) -> Re
     let mut outcomes = outcomes.into_iter();
     let mut next = |count: usize| outcomes.by_ref().take(count).collect::<Vec<CommandOutcome>>();
     let pages = plan.reads.chunks(PAGE).count();
-    let (looked, read) = (next(plan.lookups.chunks(PAGE).count()), next(pages));
+    let (lookup_outcomes, read) = (next(plan.lookups.chunks(PAGE).count()), next(pages));
     let deals = next(if plan.read_options.asks_about_deals { pages } else { 0 });
-    let mut reply = BatchReply { took: whole.took, is_read_refused, ..BatchReply::default() };
+    let mut reply = BatchReply { took: cost.took, is_read_refused, ..BatchReply::default() };
     delete_reply::read(rest, caller, plan, outcomes.zip(&influences[reads..]), &mut reply);
-    let lookups = rows_about(&plan.lookups, looked);
+    let lookups = rows_about(&plan.lookups, lookup_outcomes);
     if !lookups.unanswered.is_empty() {
         reply.trouble.get_or_insert(NO_ANSWER);
     }
@@ -147,9 +147,9 @@ pub async fn execute(rest: &RestClient, caller: &Caller, plan: &BatchPlan) -> Re
     };
     if rows.unanswered.is_empty() && rows.trouble.is_none() {
         let is_all = plan.deletes.is_empty() && plan.lookups.is_empty();
-        if let Some(seconds) = seconds.or(is_all.then_some(whole.took.as_secs_f64())) {
-            let taken = ReadCost { seconds, bytes: whole.bytes };
-            rest.limiter().record_read(&caller.endpoint, ReadKind::Contacts, plan.reads.len(), taken);
+        if let Some(seconds) = seconds.or(is_all.then_some(cost.took.as_secs_f64())) {
+            let read_cost = ReadCost { seconds, bytes: cost.bytes };
+            rest.limiter().record_read(&caller.endpoint, ReadKind::Contacts, plan.reads.len(), read_cost);
         }
     }
     let has_open_deals = |id: &ContactId| (!known.unknown.contains(id)).then(|| known.with.contains(id));
@@ -160,7 +160,8 @@ pub async fn execute(rest: &RestClient, caller: &Caller, plan: &BatchPlan) -> Re
     Ok(reply)
 }
 
-/// Reads contacts as a page shows them, by rising id; what cannot be seen is missing. At most [`MOST_LOOKUPS`].
+/// Reads up to [`MOST_LOOKUPS`] contacts as a page shows them, in ascending order of ids. Contacts that the user cannot
+/// see are missing.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -173,12 +174,12 @@ pub async fn read_rows(
     Ok(rows.iter().filter_map(|(_, row)| ContactRow::parse(row)).collect())
 }
 
-/// Asks which of up to fifty contacts belong to a company.
+/// Asks for the companies of up to fifty contacts.
 pub(super) fn companies_command(ids: &[ContactId]) -> Command {
     list(ids, &["ID", "COMPANY_ID"])
 }
 
-/// How many of these contacts are there, and how many of them belong to a company, by the answer.
+/// Reads how many of these contacts exist and how many of them belong to a company.
 pub(super) fn read_companies(
     ids: &[ContactId],
     outcome: CommandOutcome,
@@ -188,7 +189,7 @@ pub(super) fn read_companies(
     Ok((rows.len(), rows.iter().filter(|(_, row)| has_company(row)).count()))
 }
 
-/// Looks which contacts are there, in one call: up to [`MOST_LOOKUPS`].
+/// Finds which of up to [`MOST_LOOKUPS`] contacts exist, in one call.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -211,18 +212,18 @@ async fn fetch(
     }
     let commands: Vec<Command> = ids.chunks(PAGE).map(|ids| list(ids, fields)).collect();
     let answer = rest.timed_batch(caller, &commands, CallTimeout::Read).await;
-    let answer = answer.and_then(|(outcomes, whole)| {
+    let answer = answer.and_then(|(outcomes, cost)| {
         let rows = rows_about(ids, outcomes);
         match rows.trouble {
             Some(error) => Err(error),
             None if !rows.unanswered.is_empty() => Err(NO_ANSWER),
-            None => Ok((rows.listed, whole)),
+            None => Ok((rows.listed, cost)),
         }
     });
     match answer {
-        Ok((rows, whole)) => {
-            let taken = ReadCost::of(whole.took, whole.bytes);
-            rest.limiter().record_read(&caller.endpoint, ReadKind::Ids, ids.len(), taken);
+        Ok((rows, cost)) => {
+            let read_cost = ReadCost::of(cost.took, cost.bytes);
+            rest.limiter().record_read(&caller.endpoint, ReadKind::Ids, ids.len(), read_cost);
             Ok(rows)
         }
         Err(error) => {
@@ -261,29 +262,29 @@ fn about_deals(ids: &[ContactId]) -> RelatedQuestion {
 }
 
 const JUST_IDS: [&str; 1] = ["ID"];
-/// Phones, mails and the like come only when named.
+/// Phones, e-mails and similar fields are returned only when they are named.
 const WHOLE: [&str; 6] = ["*", "UF_*", "PHONE", "EMAIL", "WEB", "IM"];
 
-/// An answer that says nothing about what was asked.
+/// The answer does not answer the question.
 const NO_ANSWER: RestError = RestError::Unreadable { status: 200 };
 
-/// What lists of contacts have brought.
+/// The result of several lists of contacts.
 #[derive(Debug, Default)]
-struct Rows {
+struct ListedContacts {
     /// The contacts that were listed, each once.
     listed: Vec<(ContactId, Value)>,
-    /// The contacts asked about in lists that were answered.
+    /// The contacts of lists that were answered.
     answered: Vec<ContactId>,
-    /// Those in lists that brought no answer, or one that makes no sense.
+    /// The contacts of lists with no answer or one that makes no sense.
     unanswered: Vec<ContactId>,
-    /// Why some lists were not even tried.
+    /// Why some lists were not tried.
     trouble: Option<RestError>,
 }
 
-/// Holds each list against what was asked for. One that speaks of others is not believed at all: a portal that drops
-/// the condition lists everybody, and says nothing about whom it leaves out.
-fn rows_about(asked: &[ContactId], outcomes: Vec<CommandOutcome>) -> Rows {
-    let mut all = Rows::default();
+/// Compares each list with the contacts that were asked for. A list with other contacts is rejected: a portal that
+/// ignores the condition lists all contacts, so a missing contact proves nothing.
+fn rows_about(asked: &[ContactId], outcomes: Vec<CommandOutcome>) -> ListedContacts {
+    let mut all = ListedContacts::default();
     for (ids, outcome) in asked.chunks(PAGE).zip(outcomes) {
         match outcome {
             CommandOutcome::Refused(refusal) if refusal.kind != RefusalKind::PortalFault => {
@@ -317,12 +318,12 @@ fn own_rows(ids: &[ContactId], list: Value) -> Option<Vec<(ContactId, Value)>> {
     Some(rows)
 }
 
-/// Which of the contacts that were read have open deals; where a page was full the rest is asked for. Contacts about
-/// whose deals nothing was said count as not read.
+/// Finds which of the contacts that were read have open deals. After a full page the remaining contacts are asked about
+/// again. If the portal does not answer about a contact's deals, the contact counts as not read.
 async fn learn_deals(
     rest: &RestClient,
     caller: &Caller,
-    rows: &mut Rows,
+    rows: &mut ListedContacts,
     asked: &[ContactId],
     outcomes: Vec<CommandOutcome>,
 ) -> RelatedContacts {
@@ -341,11 +342,12 @@ async fn learn_deals(
     for (ids, error) in failed {
         let ids: HashSet<ContactId> = ids.into_iter().collect();
         rows.listed.retain(|(id, _)| !ids.contains(id));
-        let (lost, kept) = std::mem::take(&mut rows.answered).into_iter().partition(|id| ids.contains(id));
-        rows.answered = kept;
+        let (unread, answered) =
+            std::mem::take(&mut rows.answered).into_iter().partition(|id| ids.contains(id));
+        rows.answered = answered;
         if error.may_be_too_large() {
-            let lost: Vec<ContactId> = lost;
-            rows.unanswered.extend(lost);
+            let unread: Vec<ContactId> = unread;
+            rows.unanswered.extend(unread);
         } else {
             rows.trouble = Some(error);
         }
@@ -353,7 +355,7 @@ async fn learn_deals(
     known
 }
 
-/// How long the portal was at work on reads, where it says so of each.
+/// The running time of the reads, if the portal states it for each.
 fn seconds_of(read: &[CommandOutcome], deals: &[CommandOutcome]) -> Option<f64> {
     let seconds = |outcome: &CommandOutcome| match outcome {
         CommandOutcome::Done(answer) => answer.running_time.duration,

@@ -1,5 +1,5 @@
-//! Creating contacts again from what was kept of them (b24restdocs api-reference/crm/contacts/crm-contact-add.md). Each
-//! carries a mark until its number is written down, so that after a lost answer a look tells whether it was created.
+//! Creates contacts again from their copies (b24restdocs api-reference/crm/contacts/crm-contact-add.md). Each carries a
+//! mark until its new id is stored. After a lost answer the mark shows whether the contact was created.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
 use crate::domain::portal_words::PortalWords;
 
-/// Fields that the portal sets itself, or that are of no use on a new contact.
+/// Fields that the portal sets itself, or that are useless on a new contact.
 const NOT_WRITABLE: [&str; 15] = [
     "ID",
     "DATE_CREATE",
@@ -38,42 +38,42 @@ const ORIGIN: [&str; 3] = ["ORIGINATOR_ID", "ORIGIN_ID", "ORIGIN_VERSION"];
 /// A contact to be created.
 #[derive(Clone, Debug)]
 pub struct NewContact {
-    /// What it was called.
+    /// Its id before the deletion.
     pub old_id: ContactId,
-    /// By what it is found after a lost answer; no two contacts have the same.
+    /// Identifies it after a lost answer. Each contact has its own mark.
     pub mark: String,
-    /// Its fields as they were.
+    /// Its fields before the deletion.
     pub fields: Map<String, Value>,
 }
 
 /// How the portal answered one creation.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CreateReply {
-    /// Done, under this number.
+    /// Created, with this id.
     Created(ContactId),
-    /// Refused, and what the portal said.
+    /// Refused, with the portal's text.
     Refused(RefusalKind, Option<PortalWords>),
-    /// Refused in the very words of an earlier command's refusal, which may have leaked into this one's.
+    /// Refused with the same error as an earlier command. The portal may have copied that error to this command.
     Echoed,
-    /// Refused before it was tried.
+    /// Refused before the portal tried it.
     NotTried(RefusalKind),
-    /// Nothing, or nothing that makes sense.
+    /// No answer, or one that makes no sense.
     Unclear,
 }
 
-/// Creates up to fifty contacts in one call; the replies have the same order. Says how long the call took as well.
+/// Creates up to fifty contacts in one call. Replies have the same order. Also returns how long the call took.
 ///
 /// # Errors
-/// When the call as a whole did not succeed: see [`RestError::may_have_run`].
+/// When the whole call failed: see [`RestError::may_have_run`].
 pub async fn create(
     rest: &RestClient,
     caller: &Caller,
     new_contacts: &[NewContact],
 ) -> Result<(Vec<CreateReply>, Duration), RestError> {
     let commands: Vec<Command> = new_contacts.iter().map(add_command).collect();
-    let (outcomes, whole) = rest.timed_batch(caller, &commands, CallTimeout::Write).await?;
+    let (outcomes, cost) = rest.timed_batch(caller, &commands, CallTimeout::Write).await?;
     let influences = delete_reply::influences(&outcomes, false);
-    Ok((outcomes.into_iter().zip(influences).map(read_creation).collect(), whole.took))
+    Ok((outcomes.into_iter().zip(influences).map(read_creation).collect(), cost.took))
 }
 
 fn read_creation((outcome, influence): (CommandOutcome, Influence)) -> CreateReply {
@@ -99,14 +99,14 @@ pub enum UnmarkReply {
     Done,
     /// Refused.
     Refused,
-    /// Refused before it was tried.
+    /// Refused before the portal tried it.
     NotTried(RefusalKind),
-    /// Nothing, or nothing that makes sense.
+    /// No answer, or one that makes no sense.
     Unclear,
 }
 
-/// Takes the marks off up to fifty created contacts: they get back where they came from, which is mostly nowhere. The replies
-/// have the same order. Says how long the call took as well.
+/// Removes the marks of up to fifty created contacts and sets their original origin, which is mostly empty. Replies
+/// have the same order. Also returns how long the call took.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -116,7 +116,8 @@ pub async fn unmark(
     created: &[(ContactId, Map<String, Value>)],
 ) -> Result<(Vec<UnmarkReply>, Duration), RestError> {
     let command = |(id, fields): &(ContactId, Map<String, Value>)| {
-        // One that was deleted before an earlier restore had freed it came from nowhere either.
+        // A mark of this app is no origin. It is left over when a contact was deleted again before a restore removed
+        // its mark.
         let was_ours = fields.get("ORIGINATOR_ID").and_then(Value::as_str) == Some(ORIGINATOR);
         ORIGIN.iter().fold(Command::new("crm.contact.update").with("id", id), |command, name| {
             let was = lenient::text(fields.get(*name)).filter(|_| !was_ours).unwrap_or_default();
@@ -124,8 +125,8 @@ pub async fn unmark(
         })
     };
     let commands: Vec<Command> = created.iter().map(command).collect();
-    let (outcomes, whole) = rest.timed_batch(caller, &commands, CallTimeout::Write).await?;
-    Ok((outcomes.into_iter().map(read_unmarking).collect(), whole.took))
+    let (outcomes, cost) = rest.timed_batch(caller, &commands, CallTimeout::Write).await?;
+    Ok((outcomes.into_iter().map(read_unmarking).collect(), cost.took))
 }
 
 fn read_unmarking(outcome: CommandOutcome) -> UnmarkReply {
@@ -148,7 +149,7 @@ fn add_command(new_contact: &NewContact) -> Command {
         }
         let value = match value {
             Value::Array(entries) => Value::Array(entries.iter().filter_map(without_ids).collect()),
-            // A file: its content is not kept.
+            // An object is a file. Copies do not contain the content of files.
             Value::Object(_) => continue,
             other => other.clone(),
         };
@@ -163,7 +164,7 @@ fn add_command(new_contact: &NewContact) -> Command {
         .with("params[REGISTER_SONET_EVENT]", "N")
 }
 
-/// An entry of a list: a phone or mail without its old number, or a plain value; files are left out.
+/// An entry of a list: a phone or e-mail without its old id, or a plain value. Files are left out.
 fn without_ids(entry: &Value) -> Option<Value> {
     match entry {
         Value::Object(fields) => {
@@ -179,7 +180,7 @@ fn without_ids(entry: &Value) -> Option<Value> {
     }
 }
 
-/// Writes a value as PHP reads it; what is empty is left out.
+/// Writes a value in PHP's form notation. Empty values are left out.
 fn spread(command: Command, name: &str, value: &Value) -> Command {
     match value {
         Value::Null => command,

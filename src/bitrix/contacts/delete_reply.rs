@@ -1,4 +1,4 @@
-//! How the portal answered each deletion of a call, and which of these answers may be about another command.
+//! The portal's answer to each deletion of a call. Some answers may belong to another command of the call.
 
 use super::bulk::{BatchPlan, BatchReply};
 use crate::bitrix::batch::CommandOutcome;
@@ -8,34 +8,35 @@ use crate::bitrix::rest::{Caller, RestClient};
 /// How the portal answered one deletion.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DeleteReply {
-    /// Done.
+    /// Deleted.
     Deleted,
-    /// Refused; whether the contact exists is not said.
+    /// Refused. The contact may or may not exist.
     Refused(RefusalKind),
-    /// Refused in the very words of an earlier command's refusal, which may have leaked into this one's.
+    /// Refused with the same error as an earlier command. The portal may have copied that error to this command.
     Echoed,
-    /// Refused before it was tried: the method may not run now, which is the report's trouble.
+    /// Refused before the portal tried it. The method may not run now; [`BatchReply::trouble`] has the reason.
     NotTried,
-    /// Nothing, since the call halted before it: it was not tried.
+    /// No answer, because the call halted before it. It was not tried.
     NotReached,
-    /// Nothing, or nothing that makes sense.
+    /// No answer, or one that makes no sense.
     Unclear,
 }
 
-/// How earlier commands of the call influence a command's outcome.
+/// How earlier commands of the call influence the outcome of a command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Influence {
-    /// They do not.
+    /// They have no influence.
     Independent,
-    /// Its refusal is one that an earlier command was told already: an error of the portal's own stays with it, and colours
-    /// what else it refuses in the same call, whatever for (b24restdocs settings/how-to-call-rest-api/batch.md).
+    /// Its refusal equals that of an earlier command. The portal keeps such an error and may report it again for later
+    /// refusals in the same call, whatever their cause (b24restdocs settings/how-to-call-rest-api/batch.md).
     Echo,
-    /// It stood behind the refusal at which the call halted: nothing that stood there has an outcome (b24restdocs
-    /// settings/how-to-call-rest-api/batch.md). A call that has one has not halted, and what is missing there may have run.
+    /// It comes after the refusal at which the call halted. In a halted call no command after that refusal has an
+    /// outcome (b24restdocs settings/how-to-call-rest-api/batch.md). If one has, the call did not halt, and missing
+    /// commands may have run.
     AfterHalt,
 }
 
-/// The influence on each command, in their order.
+/// The influence on each command, in the order of the commands.
 pub(super) fn influences(outcomes: &[CommandOutcome], halts: bool) -> Vec<Influence> {
     let mut earlier: Vec<&Refusal> = Vec::new();
     let mut influences = Vec::with_capacity(outcomes.len());
@@ -58,7 +59,7 @@ pub(super) fn influences(outcomes: &[CommandOutcome], halts: bool) -> Vec<Influe
     influences
 }
 
-/// At which command a call has halted that was to halt at a refusal.
+/// The command at which a call halted, if it halted.
 fn halted_at(outcomes: &[CommandOutcome]) -> Option<usize> {
     let at = outcomes.iter().position(|outcome| matches!(outcome, CommandOutcome::Refused(_)))?;
     let has_halted = outcomes[at + 1..].iter().all(|outcome| matches!(outcome, CommandOutcome::Missing));

@@ -1,5 +1,5 @@
-//! Deleting a contact by either of the portal's two methods, and the look at it that comes before
-//! (b24restdocs api-reference/crm/contacts/crm-contact-delete.md, api-reference/crm/universal/crm-item-delete.md).
+//! Deletes a contact with one of the portal's two methods, and checks it before (b24restdocs
+//! api-reference/crm/contacts/crm-contact-delete.md, api-reference/crm/universal/crm-item-delete.md).
 
 use serde_json::Value;
 
@@ -30,7 +30,7 @@ impl DeleteMethod {
             .fold(Command::new(self.name()), |command, (name, value)| command.with(*name, value))
     }
 
-    /// Whether this is how the method says that it has deleted: `true` the one, an empty list the other.
+    /// Whether this result means success: `true` for one method, an empty list for the other.
     #[must_use]
     pub fn is_success(self, result: &Value) -> bool {
         match self {
@@ -39,7 +39,7 @@ impl DeleteMethod {
         }
     }
 
-    /// Plain numbers: the portal casts anything else with `(int)`, and a list becomes contact 1.
+    /// The parameters are plain numbers, because the portal casts anything else with `(int)`: a list becomes contact 1.
     fn parameters(self, id: ContactId) -> Vec<(&'static str, u32)> {
         match self {
             Self::Contact => vec![("ID", id.get())],
@@ -48,12 +48,11 @@ impl DeleteMethod {
     }
 }
 
-/// Asks the portal to delete one contact as the caller's user.
-/// `Ok(false)`: the portal answered something that is neither an error nor the method's usual word for success.
+/// Deletes one contact as the caller's user. `Ok(false)`: the answer is neither an error nor the method's usual result.
 ///
 /// # Errors
-/// "Access denied" may also stand for a contact that does not exist. After an error that may have run, and after each
-/// refusal, [`super::is_visible`] tells.
+/// "Access denied" may also mean that the contact does not exist. After a refusal or an error that may have run, use
+/// [`super::is_visible`] to find out.
 pub async fn delete(
     rest: &RestClient,
     caller: &Caller,
@@ -66,16 +65,16 @@ pub async fn delete(
     Ok(method.is_success(&answer.result))
 }
 
-/// What the portal says about a contact before its deletion. It may refuse either part.
+/// What is known about a contact before its deletion. The portal may refuse either part.
 #[derive(Debug)]
 pub struct ContactCheck {
-    /// Whether the user sees it.
+    /// Whether the user can see it.
     pub visible: Result<bool, RestError>,
-    /// Whether it has an open deal that the user sees.
+    /// Whether it has an open deal that the user can see.
     pub has_open_deal: Result<bool, RestError>,
 }
 
-/// Whether the user sees the contact, and whether it has open deals, in one call.
+/// Checks in one call whether the user can see the contact and whether it has open deals.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -96,7 +95,7 @@ pub async fn check_before_deletion(
     Ok(ContactCheck { visible, has_open_deal: read_open_deals(next()) })
 }
 
-/// Asks for the open deals that a contact is bound to, primary or not; `crm.deal.list` knows the primary one alone.
+/// Asks for the open deals of a contact. `crm.deal.list` would find only deals with the contact as primary contact.
 #[must_use]
 pub fn open_deals_command(id: ContactId) -> Command {
     Command::new("crm.item.list")
@@ -107,17 +106,17 @@ pub fn open_deals_command(id: ContactId) -> Command {
         .with("start", -1)
 }
 
-/// Reads that command's outcome: whether there are any.
+/// Reads the outcome of that command: whether there are open deals.
 ///
 /// # Errors
-/// A user who may not read deals is told nothing, which is not "none".
+/// When the user may not read deals. This does not mean that there are none.
 pub fn read_open_deals(outcome: CommandOutcome) -> Result<bool, RestError> {
     let answer = outcome.into_answer()?;
     let items = answer.result.get("items").and_then(Value::as_array);
     items.map(|items| !items.is_empty()).ok_or(RestError::Unreadable { status: 200 })
 }
 
-/// Nothing but an empty list or this one row answers the question: a dropped condition lists everybody.
+/// Accepts only an empty list or this one row. A portal that ignores the condition lists all contacts.
 pub(super) fn read_visible(answer: &Answer, id: ContactId) -> Result<bool, RestError> {
     match answer.result.as_array().map(Vec::as_slice) {
         Some([]) => Ok(false),

@@ -1,4 +1,4 @@
-//! What a list says about its contacts only when it is asked: it costs a call for each fifty of them.
+//! Additional data of a list that is read only on request, because it costs one call for each fifty contacts.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::bitrix::http::CallTimeout;
 use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
 
-/// How many deals each contact has, primary contact or not. Whose deals the portal does not tell is left out.
+/// How many deals each contact has, as primary or further contact. A contact is missing if the portal does not say.
 ///
 /// # Errors
 /// See [`RestError`].

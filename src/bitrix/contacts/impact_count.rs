@@ -1,5 +1,5 @@
-//! What hangs on a set of contacts, counted bit by bit: how far that has come can be kept, and counting goes on from
-//! there. A call holds as many lists as fit into the time there is.
+//! Counts the related items of a set of contacts in steps. The state between two steps can be stored, and counting
+//! continues from it. One call contains as many lists as fit into the given time.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::bitrix::read_size::{ReadCost, ReadKind};
 use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
 
-/// The counts so far, and the questions that are left.
+/// The counts so far and the questions that are left.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct ImpactCount {
     deals: KindCount,
@@ -21,7 +21,7 @@ pub struct ImpactCount {
     with_open_deals: u32,
     unknown: u32,
     missing: u32,
-    /// Contacts with deals about which it is not asked yet whether one is open: whoever has no deal has no open one.
+    /// Contacts with deals that are not yet asked about open deals. A contact without deals has no open ones.
     open: Vec<ContactId>,
     /// Questions that were answered with a full page.
     left: Vec<RelatedQuestion>,
@@ -31,18 +31,18 @@ pub struct ImpactCount {
 /// The count of one kind of related item.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 struct KindCount {
-    /// The last contact that was asked about.
+    /// The last contact that is asked about.
     after: Option<ContactId>,
     asked: u32,
     with: u32,
 }
 
-/// Contacts of the set, by rising id.
+/// Contacts of the set, in ascending order of ids.
 #[derive(Clone, Copy, Debug)]
 pub struct ContactWindow<'a> {
-    /// They are all that come after [`ImpactCount::counted_to`], or as many as are looked at for now.
+    /// All contacts after [`ImpactCount::counted_to`], or as many of them as are read for now.
     pub ids: &'a [ContactId],
-    /// Whether the set ends with them.
+    /// Whether the set ends with these contacts.
     pub is_last: bool,
 }
 
@@ -54,19 +54,19 @@ enum CountQuestion {
 }
 
 impl ImpactCount {
-    /// Whether nothing is left to be asked.
+    /// Whether the count is complete.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.is_done
     }
 
-    /// The last contact with which all kinds are through, as far as pages go.
+    /// The last contact that was asked about for every kind. Questions with a full page may still be left.
     #[must_use]
     pub fn counted_to(&self) -> Option<ContactId> {
         self.parts().into_iter().map(|part| part.after).min().flatten()
     }
 
-    /// Contacts about which everything was asked.
+    /// Contacts that are completely counted.
     #[must_use]
     pub fn counted(&self) -> u32 {
         let asked = self.parts().into_iter().map(|part| part.asked).min().unwrap_or(0);
@@ -80,29 +80,29 @@ impl ImpactCount {
         [self.with_open_deals, self.deals.with, self.companies.with, self.activities.with]
     }
 
-    /// Contacts whose deals cannot be seen.
+    /// Contacts whose deals the user cannot see.
     #[must_use]
     pub fn unknown(&self) -> u32 {
         self.unknown
     }
 
-    /// Contacts that were not found, or that the user may not see.
+    /// Contacts that do not exist or that the user may not see.
     #[must_use]
     pub fn missing(&self) -> u32 {
         self.missing
     }
 
-    /// Whether there is something to ask about these contacts.
+    /// Whether something is left to ask about these contacts.
     #[must_use]
     pub fn has_more(&self, window: ContactWindow<'_>) -> bool {
         !self.clone().take(window, 1, PAGE).is_empty()
     }
 
-    /// One call: as many lists as take about so many seconds, one at least. Answers what is counted then; `None` when
-    /// there is nothing to ask about these contacts.
+    /// Makes one call: as many lists as take about this many seconds, but at least one. Returns the new count; `None`
+    /// when nothing is left to ask about these contacts and they are not the last of the set.
     ///
     /// # Errors
-    /// See [`RestError`]; nothing of the call is counted then, and the next one is smaller where that may help.
+    /// See [`RestError`]. Nothing of the call is counted then, and the next call is smaller if that may help.
     pub async fn count_next(
         &self,
         rest: &RestClient,
@@ -112,16 +112,16 @@ impl ImpactCount {
     ) -> Result<Option<Self>, RestError> {
         let size = rest.limiter().contacts_per_read_within(&caller.endpoint, ReadKind::Bindings, seconds);
         let (lists, page) = ((size / PAGE).clamp(1, MAX_COMMANDS), size.min(PAGE));
-        let mut ahead = self.clone();
-        let asks = ahead.take(window, lists, page);
-        if asks.is_empty() {
-            ahead.is_done = window.is_last;
-            return Ok(window.is_last.then_some(ahead));
+        let mut next = self.clone();
+        let questions = next.take(window, lists, page);
+        if questions.is_empty() {
+            next.is_done = window.is_last;
+            return Ok(window.is_last.then_some(next));
         }
-        let asked = asks.len() * page;
-        let counted = ahead.ask(rest, caller, asks).await;
+        let asked = questions.len() * page;
+        let counted = next.ask(rest, caller, questions).await;
         match counted {
-            Ok(taken) => rest.limiter().record_read(&caller.endpoint, ReadKind::Bindings, asked, taken),
+            Ok(cost) => rest.limiter().record_read(&caller.endpoint, ReadKind::Bindings, asked, cost),
             Err(error) => {
                 if error.may_be_too_large() {
                     rest.limiter().record_failed_read(&caller.endpoint, ReadKind::Bindings, asked);
@@ -129,41 +129,41 @@ impl ImpactCount {
                 return Err(error);
             }
         }
-        ahead.is_done = window.is_last && !ahead.has_more(window);
-        Ok(Some(ahead))
+        next.is_done = window.is_last && !next.has_more(window);
+        Ok(Some(next))
     }
 
     async fn ask(
         &mut self,
         rest: &RestClient,
         caller: &Caller,
-        asks: Vec<CountQuestion>,
+        questions: Vec<CountQuestion>,
     ) -> Result<ReadCost, RestError> {
-        let commands: Vec<Command> = asks.iter().map(CountQuestion::command).collect();
-        let (outcomes, whole) = rest.timed_batch(caller, &commands, CallTimeout::Read).await?;
-        for (ask, outcome) in asks.into_iter().zip(outcomes) {
-            self.read(ask, outcome)?;
+        let commands: Vec<Command> = questions.iter().map(CountQuestion::command).collect();
+        let (outcomes, cost) = rest.timed_batch(caller, &commands, CallTimeout::Read).await?;
+        for (question, outcome) in questions.into_iter().zip(outcomes) {
+            self.read(question, outcome)?;
         }
-        Ok(ReadCost::of(whole.took, whole.bytes))
+        Ok(ReadCost::of(cost.took, cost.bytes))
     }
 
-    /// Takes the next lists: what was left, then the kind that is furthest behind.
+    /// Takes the next questions: first those that are left, then the kind that is furthest behind.
     fn take(&mut self, window: ContactWindow<'_>, lists: usize, page: usize) -> Vec<CountQuestion> {
-        let mut asks = Vec::new();
-        while asks.len() < lists {
+        let mut questions = Vec::new();
+        while questions.len() < lists {
             if let Some(question) = self.left.pop() {
-                asks.push(CountQuestion::RelatedKind(question));
+                questions.push(CountQuestion::RelatedKind(question));
             } else if self.open.len() >= page {
-                asks.push(self.take_open(page));
-            } else if let Some(ask) = self.take_page(window.ids, page) {
-                asks.push(ask);
+                questions.push(self.take_open(page));
+            } else if let Some(question) = self.take_page(window.ids, page) {
+                questions.push(question);
             } else if window.is_last && !self.open.is_empty() {
-                asks.push(self.take_open(page));
+                questions.push(self.take_open(page));
             } else {
                 break;
             }
         }
-        asks
+        questions
     }
 
     fn take_open(&mut self, page: usize) -> CountQuestion {
@@ -188,8 +188,8 @@ impl ImpactCount {
         })
     }
 
-    fn read(&mut self, ask: CountQuestion, outcome: CommandOutcome) -> Result<(), RestError> {
-        let question = match ask {
+    fn read(&mut self, asked: CountQuestion, outcome: CommandOutcome) -> Result<(), RestError> {
+        let question = match asked {
             CountQuestion::Companies(about) => {
                 let (there, with) = bulk::read_companies(&about, outcome)?;
                 self.companies.with += count(with);
@@ -245,8 +245,9 @@ mod tests {
         numbers.into_iter().filter_map(ContactId::new).collect()
     }
 
-    /// A portal on which each contact whose number ends so has a deal, an open one, an activity, a company, or is not there.
-    fn answer(ask: &CountQuestion) -> CommandOutcome {
+    /// The answer of a portal where the last digit of an id decides about deals, open deals, activities, companies and
+    /// existence.
+    fn answer(question: &CountQuestion) -> CommandOutcome {
         let ends = |about: &[ContactId], digit: u32| {
             about.iter().filter(|id| id.get() % 10 == digit).map(|id| id.get()).collect::<Vec<u32>>()
         };
@@ -254,7 +255,7 @@ mod tests {
             let items: Vec<_> = numbers.iter().map(|id| json!({"id": id, "contactIds": [id]})).collect();
             json!({"items": items})
         };
-        CommandOutcome::Done(Answer::from_result(match ask {
+        CommandOutcome::Done(Answer::from_result(match question {
             CountQuestion::RelatedKind(RelatedQuestion { bound: RelatedKind::Deals, about }) => {
                 deals([ends(about, 1), ends(about, 2)].concat())
             }
@@ -285,16 +286,16 @@ mod tests {
                 if window.is_last && !impact_count.has_more(window) {
                     break;
                 }
-                for ask in impact_count.take(window, lists, page) {
-                    let outcome = answer(&ask);
-                    impact_count.read(ask, outcome).unwrap();
+                for question in impact_count.take(window, lists, page) {
+                    let outcome = answer(&question);
+                    impact_count.read(question, outcome).unwrap();
                 }
-                // It outlives being kept.
+                // The state can be stored and read back.
                 let kept = serde_json::to_string(&impact_count).unwrap();
                 assert_eq!(serde_json::from_str::<ImpactCount>(&kept).unwrap(), impact_count);
                 assert!(impact_count.counted() <= 1_000);
                 before += 1;
-                assert!(before < 5_000, "it ends: {impact_count:?}");
+                assert!(before < 5_000, "counting does not end: {impact_count:?}");
             }
             assert_eq!(impact_count.numbers(), [100, 200, 595, 100], "{lists} {page}");
             assert_eq!(

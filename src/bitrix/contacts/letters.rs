@@ -1,10 +1,11 @@
-//! Texts as a portal's database compares them: without regard to case and accents. The databases' rules differ
-//! in single letters; what only one of them takes for equal is not found here, and so is not deleted.
+//! Compares texts as a portal's database does: without case and accents. The rules of databases differ in a few
+//! letters. If only one database treats two letters as equal, they differ here, so such a contact is not found and not
+//! deleted.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 
-/// The text in its plainest letters, with single spaces.
+/// The text in lower case without accents, with single spaces.
 pub(super) fn folded(text: &str) -> String {
     let classes = CanonicalCombiningClassMapBorrowed::new();
     let parts = DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(text.chars());
@@ -19,7 +20,7 @@ pub(super) fn folded(text: &str) -> String {
             'ł' => plain.push('l'),
             'đ' | 'ð' => plain.push('d'),
             'ı' => plain.push('i'),
-            // A capital sigma becomes the other one, wherever it stands.
+            // Both forms of the small sigma have the same capital.
             'ς' => plain.push('σ'),
             letter => plain.push(letter),
         }

@@ -1,4 +1,6 @@
-//! Pages by rising id (`>ID`, `start:-1`). Offsets skip rows while contacts disappear (b24restdocs huge-data.md).
+//! Pages of contacts in ascending order of ids: `>ID` with `start:-1`. They stay complete while contacts are deleted.
+//! Offsets would skip rows then, and return the first page after the end (b24restdocs
+//! settings/performance/huge-data.md).
 
 use std::collections::BTreeMap;
 
@@ -17,19 +19,19 @@ use crate::domain::ids::ContactId;
 
 /// Rows in a page, fixed by the portal.
 pub const PAGE_SIZE: usize = 50;
-/// From so many misfit rows on, if they are most of a page, the portal did not apply the conditions.
+/// If at least so many rows, and most of a page, do not meet the conditions, the portal did not apply them.
 const MISFITS: usize = 3;
-/// How many pages of candidates one call for a page may look through when most of them fall away.
+/// How many pages of candidates one page may read when most candidates do not match.
 const MAX_ROUNDS: usize = 5;
 
 /// One page of rows.
 #[derive(Clone, Debug, Default)]
 pub struct RowPage {
-    /// Up to [`PAGE_SIZE`] rows by rising id.
+    /// The rows in ascending order of ids.
     pub rows: Vec<ContactRow>,
-    /// How many match in all, where that can be counted exactly.
+    /// How many contacts match in total, if that can be counted exactly.
     pub total: Option<u32>,
-    /// After which id the next page begins; `None` on the last.
+    /// The id after which the next page begins; `None` on the last.
     pub next: Option<ContactId>,
 }
 
@@ -39,15 +41,15 @@ pub(super) struct ListRequest<'a> {
     pub(super) filter: &'a ContactFilter,
     pub(super) search: Option<&'a Search>,
     pub(super) after: Option<ContactId>,
-    /// Whether it is to be counted how many match in all.
+    /// Whether to count all matching contacts.
     pub(super) counts: bool,
 }
 
-/// Lists the contacts after an id that meet the filter and the search, as the caller's user sees them.
-/// One call to the portal for a plain page; mostly one more for each fifty candidates when deals are asked about.
+/// Lists up to [`PAGE_SIZE`] contacts after an id that meet the filter and the search, as the caller's user sees them.
+/// A plain page takes one call. A condition on deals mostly takes one more call for each fifty candidates.
 ///
 /// # Errors
-/// See [`RestError`]; a condition that the portal refuses to answer fails the whole page.
+/// See [`RestError`]. If the portal refuses one condition, the whole page fails.
 pub async fn list(
     rest: &RestClient,
     caller: &Caller,
@@ -58,7 +60,7 @@ pub async fn list(
     list_up_to(rest, caller, filter, search, after, PAGE_SIZE).await
 }
 
-/// The same, up to so many contacts; a portal answers with fifty at a time.
+/// The same for up to `limit` contacts. A portal returns fifty at a time.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -75,7 +77,7 @@ pub async fn list_up_to(
     for round in 0..MAX_ROUNDS + limit.saturating_sub(1) / PAGE_SIZE {
         let mut found = candidates(rest, caller, &request).await?;
         found.rows = keep_matching(rest, caller, filter, found.rows).await?;
-        if filter.is_sifted() {
+        if filter.is_filtered_here() {
             found.total = None;
         }
         page.total = if round == 0 { found.total } else { page.total };
@@ -109,7 +111,7 @@ async fn candidates(
     let first_page = request.after.is_none();
     let mut commands: Vec<Command> =
         alternatives.iter().map(|alternative| page_command(request, alternative)).collect();
-    // A page after the first is asked for without a count: the count would be that of the rest.
+    // After the first page, a page's own count would cover only the remaining rows.
     let counts_apart = request.counts && !first_page && alternatives.len() == 1;
     if counts_apart {
         commands.extend(alternatives.iter().map(|alternative| count_command(request.filter, alternative)));
@@ -118,7 +120,7 @@ async fn candidates(
     let counted = if counts_apart { answers.pop().and_then(|answer| answer.total) } else { None };
     let single_total = if first_page { answers.first().and_then(|answer| answer.total) } else { counted };
     let mut merged = merge(request, &alternatives, &answers)?;
-    // Rows that fell away mean that the portal dropped a condition: its count is not one of what was asked for.
+    // If rows do not match, the portal ignored a condition, and its total is wrong.
     let single_total = single_total.filter(|_| !merged.narrowed);
     let all_seen = first_page && merged.page.next.is_none();
     merged.page.total = match (alternatives.len(), all_seen) {
@@ -129,7 +131,7 @@ async fn candidates(
     Ok(merged.page)
 }
 
-/// A phone or mail in other spellings: the portal's own duplicate search answers with ids, an empty list for none.
+/// Finds contacts by other spellings of a phone or e-mail, with the portal's duplicate search.
 pub(super) async fn find_by_communication(
     rest: &RestClient,
     caller: &Caller,
@@ -145,7 +147,7 @@ pub(super) async fn find_by_communication(
     let ids = found.as_ref().and_then(|found| found.get("CONTACT")).and_then(Value::as_array);
     let ids: Vec<ContactId> =
         ids.into_iter().flatten().filter_map(|id| ContactId::new(lenient::number(Some(id))?)).collect();
-    // Never an empty list: the portal would drop the condition and list everybody.
+    // Never send an empty list: the portal would ignore the condition and list all contacts.
     Ok((!ids.is_empty()).then(|| ids.iter().map(|id| ("@ID", id.to_string())).collect()))
 }
 
@@ -189,20 +191,20 @@ fn count_command(filter: &ContactFilter, alternative: &Alternative) -> Command {
     conditions(command, filter, alternative)
 }
 
-/// All answers, or the first refusal as the error of the whole page.
+/// All answers, or the first error as the error of the whole page.
 pub(super) fn answers(outcomes: Vec<CommandOutcome>) -> Result<Vec<Answer>, RestError> {
     outcomes.into_iter().map(CommandOutcome::into_answer).collect()
 }
 
-/// A joined page, and whether rows of the portal's answer did not meet the conditions.
+/// A joined page, and whether some rows of the answer did not match.
 #[derive(Debug)]
 struct MergedPage {
     page: RowPage,
     narrowed: bool,
 }
 
-/// Joins the alternatives' rows by id. An alternative that filled its page says nothing about ids after its last row,
-/// so the joined page ends at the earliest such row.
+/// Joins the rows of the alternatives by id. An alternative with a full page says nothing about ids after its last row.
+/// So the joined page ends at the smallest such id.
 fn merge(
     request: &ListRequest<'_>,
     alternatives: &[Alternative],
@@ -241,18 +243,18 @@ fn merge(
     Ok(MergedPage { page: RowPage { rows, total: None, next }, narrowed })
 }
 
-/// The rows of an answer. What is no list is no empty list.
+/// Reads the rows of an answer. An answer that is not a list is an error, not an empty list.
 pub(super) fn read_rows(answer: &Answer) -> Result<Vec<ContactRow>, RestError> {
     let rows = answer.result.as_array().and_then(|rows| rows.iter().map(ContactRow::parse).collect());
     rows.ok_or(RestError::Unreadable { status: 200 })
 }
 
-/// Refuses an answer to which the portal has not applied the conditions.
+/// Rejects an answer if the portal did not apply the conditions.
 pub(super) fn refuse_ignored(misfits: usize, all: usize) -> Result<(), RestError> {
     if misfits >= MISFITS && misfits * 2 > all { Err(RestError::FilterIgnored) } else { Ok(()) }
 }
 
-/// Keeps the rows that meet what a portal may not apply, or what cannot be seen on a row.
+/// Keeps the rows that meet conditions that a portal may not apply or that a row does not show.
 pub(super) async fn keep_matching(
     rest: &RestClient,
     caller: &Caller,
@@ -266,7 +268,7 @@ pub(super) async fn keep_matching(
     }
 }
 
-/// Keeps the rows without deals of this kind, primary contact or not. A refusal fails the whole page.
+/// Keeps the rows without deals of this kind, as primary or further contact. A refusal fails the whole page.
 async fn without_deals(
     rest: &RestClient,
     caller: &Caller,
@@ -278,10 +280,10 @@ async fn without_deals(
     let about: Vec<ContactId> = rows.iter().map(|row| row.id).collect();
     for ids in about.chunks(PAGE_SIZE) {
         let question = RelatedQuestion { bound, about: ids.to_vec() };
-        let Some(unnamed) = ask(rest, caller, vec![question], &mut known).await?.pop() else { continue };
-        let each = unnamed.about.iter().map(|id| RelatedQuestion { bound, about: vec![*id] }).collect();
-        for still in ask(rest, caller, each, &mut known).await? {
-            known.unknown.extend(still.about);
+        let Some(unanswered) = ask(rest, caller, vec![question], &mut known).await?.pop() else { continue };
+        let each = unanswered.about.iter().map(|id| RelatedQuestion { bound, about: vec![*id] }).collect();
+        for unclear in ask(rest, caller, each, &mut known).await? {
+            known.unknown.extend(unclear.about);
         }
     }
     Ok(rows
@@ -290,7 +292,7 @@ async fn without_deals(
         .collect())
 }
 
-/// Asks up to fifty questions in one call. What is left to be asked of them comes back.
+/// Asks up to fifty questions in one call. Returns the questions that are left.
 async fn ask(
     rest: &RestClient,
     caller: &Caller,
@@ -332,15 +334,13 @@ mod tests {
     }
 
     #[test]
-    fn a_joined_page_ends_where_its_shortest_coverage_ends() {
+    fn a_joined_page_ends_where_the_first_full_alternative_ends() {
         let filter = ContactFilter::default();
-        let page =
-            merge(&request(&filter), &[vec![], vec![]], &[answer(1..=50), answer([7, 60])]).unwrap().page;
+        let answers = [answer(1..=50), answer([7, 60])];
+        let page = merge(&request(&filter), &[vec![], vec![]], &answers).unwrap().page;
         assert_eq!((page.rows.len(), page.next), (50, ContactId::new(50)));
-        let both =
-            merge(&request(&filter), &[vec![], vec![]], &[answer((1..=50).map(|n| n * 2)), answer(1..=50)])
-                .unwrap()
-                .page;
+        let full = [answer((1..=50).map(|n| n * 2)), answer(1..=50)];
+        let both = merge(&request(&filter), &[vec![], vec![]], &full).unwrap().page;
         assert_eq!((ids(&both), both.next), ((1..=50).collect(), ContactId::new(50)));
     }
 

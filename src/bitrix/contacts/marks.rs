@@ -1,5 +1,5 @@
-//! Marks: where a contact comes from that this app has created, for as long as its number is not written down. By its mark
-//! a contact is found after a lost answer, and by the mark it is known to be the one that was asked for.
+//! Marks of contacts that this app created. A mark is stored as the contact's origin until the new id is saved. After a
+//! lost answer, the mark identifies the created contact.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::bitrix::http::CallTimeout;
 use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
 
-/// What the mark says about where a contact comes from.
+/// The originator in every mark.
 pub(super) const ORIGINATOR: &str = "contact-eraser";
 /// Rows in one answer of a list.
 const PAGE: usize = 50;
@@ -20,16 +20,15 @@ const PAGE: usize = 50;
 /// The result of the search for a mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MarkSearch {
-    /// A contact carries it.
+    /// This contact has the mark.
     Found(ContactId),
-    /// No contact that the user can see carries it.
+    /// No contact that the user can see has it.
     NotFound,
-    /// The portal lists contacts with other marks: it has dropped the condition, and the one that is sought may be on any
-    /// later page.
+    /// The portal ignored the condition and lists contacts with other marks. The contact may be on a later page.
     Unclear,
 }
 
-/// Looks which of up to fifty marks some contact carries; the answers stand in their order.
+/// Looks for the contacts with up to fifty marks. Answers have the same order.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -63,8 +62,8 @@ fn read_search(mark: &str, result: &Value) -> Result<MarkSearch, RestError> {
     Ok(id.map_or(if rows.is_empty() { MarkSearch::NotFound } else { MarkSearch::Unclear }, MarkSearch::Found))
 }
 
-/// Reads the marks of up to fifty contacts. A contact that the user cannot see is missing; one without a mark of this app
-/// has none.
+/// Reads the marks of up to fifty contacts. A contact that the user cannot see is missing; `None` for a contact without
+/// a mark of this app.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -84,27 +83,27 @@ pub async fn read(
     Ok(rows.iter().filter_map(|row| Some((number(row)?, mark(row)))).collect())
 }
 
-/// A contact that still carries a mark.
+/// A contact that still has a mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MarkedContact {
-    /// What the contact was called that it was created for.
+    /// The id of the deleted contact that it replaces.
     pub old_id: ContactId,
-    /// Its number.
+    /// Its own id.
     pub new_id: ContactId,
 }
 
-/// A page of contacts that carry marks.
+/// A page of contacts with marks.
 #[derive(Debug)]
 pub struct MarkedPage {
-    /// Those whose mark begins as asked for.
+    /// Those whose mark begins with the given prefix.
     pub ours: Vec<MarkedContact>,
-    /// All rows of the page.
+    /// The number of all rows of the page.
     pub rows: usize,
-    /// After which number the next page begins; `None` on the last.
+    /// The id after which the next page begins; `None` on the last.
     pub next: Option<ContactId>,
 }
 
-/// Lists contacts that carry marks, by rising number, fifty at a time.
+/// Lists contacts with marks in ascending order of ids, fifty at a time.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -156,10 +155,10 @@ mod tests {
     #[test]
     fn contacts_with_other_marks_leave_the_search_unclear() {
         let row = |id: u32, mark: &str| json!({"ID": id.to_string(), "ORIGIN_ID": mark});
-        let sought = |rows: Value| read_search("1-2-3", &rows).unwrap();
-        assert_eq!(sought(json!([])), MarkSearch::NotFound);
-        assert_eq!(sought(json!([row(7, "1-2-3")])), MarkSearch::Found(ContactId::new(7).unwrap()));
-        assert_eq!(sought(json!([row(5, ""), row(6, "1-2-4")])), MarkSearch::Unclear);
+        let search = |rows: Value| read_search("1-2-3", &rows).unwrap();
+        assert_eq!(search(json!([])), MarkSearch::NotFound);
+        assert_eq!(search(json!([row(7, "1-2-3")])), MarkSearch::Found(ContactId::new(7).unwrap()));
+        assert_eq!(search(json!([row(5, ""), row(6, "1-2-4")])), MarkSearch::Unclear);
         assert!(read_search("1-2-3", &json!({})).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! A contact as the portal's lists give it: all scalars are strings, multiple values are absent when there are none.
+//! A contact as the portal's lists return it: single values are strings, and empty multiple values are absent.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::domain::filter::{ContactFilter, MissingPart};
 use crate::domain::ids::{CompanyId, ContactId, UserId};
 use crate::domain::portal::{Endpoint, Scopes};
 
-/// The fields that a list has to be asked for; phones and mails come only when named.
+/// The fields of a list. Phones and e-mails are returned only when they are named.
 pub(super) const FIELDS: [&str; 14] = [
     "ID",
     "NAME",
@@ -33,7 +33,7 @@ pub(super) const FIELDS: [&str; 14] = [
     "LAST_ACTIVITY_TIME",
 ];
 
-/// One contact, before names of its company and its responsible user are known.
+/// One contact, without the names of its company and its responsible user.
 #[derive(Clone, Debug)]
 pub struct ContactRow {
     /// Its id.
@@ -53,7 +53,7 @@ pub struct ContactRow {
 }
 
 impl ContactRow {
-    /// Reads a row; without a usable id it is none.
+    /// Reads a row; `None` without a usable id.
     #[must_use]
     pub fn parse(row: &Value) -> Option<Self> {
         let text = |field| Personal(lenient::text(row.get(field)).unwrap_or_default());
@@ -75,16 +75,16 @@ impl ContactRow {
         })
     }
 
-    /// What the contact is called.
+    /// The contact's full name.
     #[must_use]
     pub fn name(&self) -> &Personal {
         &self.name
     }
 
-    /// Whether the row meets every condition that portals are known to apply and that can be seen on it (deals cannot).
+    /// Whether the row meets every condition that portals are known to apply and that a row shows (deals are not shown).
     pub(super) fn meets(&self, filter: &ContactFilter) -> bool {
         let created = moment(self.created_at.as_deref());
-        let lacks = |lack: &MissingPart| match lack {
+        let lacks = |part: &MissingPart| match part {
             MissingPart::Phone => self.phones.is_empty(),
             MissingPart::Email => self.emails.is_empty(),
             MissingPart::Company => self.company.is_none(),
@@ -98,8 +98,8 @@ impl ContactRow {
             && filter.without.iter().all(lacks)
     }
 
-    /// Whether its last activity is known to be as long ago as the filter says. The documentation does not say that
-    /// portals apply this condition, so rows that fail it do not mean that a portal drops conditions.
+    /// Whether its last activity is known and as old as the filter demands. The documentation does not say that portals
+    /// apply this condition. So rows that fail it do not prove that the portal ignores conditions.
     pub(super) fn is_inactive(&self, filter: &ContactFilter) -> bool {
         let last = || moment(self.last_activity_at.as_deref());
         filter.no_activity_since.is_none_or(|since| last().is_some_and(|at| at < since))
@@ -138,7 +138,7 @@ fn values(field: Option<&Value>) -> Vec<Personal> {
     entries.iter().filter_map(|entry| lenient::text(entry.get("VALUE"))).map(Personal).collect()
 }
 
-/// Names that rows refer to by id.
+/// The names of the companies, users and sources that rows name by id or code.
 #[derive(Clone, Debug, Default)]
 pub struct RelatedNames {
     companies: HashMap<CompanyId, Personal>,
@@ -146,8 +146,8 @@ pub struct RelatedNames {
     sources: HashMap<String, String>,
 }
 
-/// Looks up the companies and, where the scopes allow it, the responsible users of some rows: one call, or none.
-/// What the portal will not tell is left out.
+/// Looks up the companies and, if the scopes allow it, the responsible users of rows, in one call or none. Names that
+/// the portal does not return are missing.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -160,7 +160,7 @@ pub async fn look_up_names(
     look_up(rest, caller, rows, scopes, false).await
 }
 
-/// The same, and the names of all sources where they are asked for.
+/// The same, and also the names of all sources if `sources` is set.
 ///
 /// # Errors
 /// See [`RestError`].
@@ -180,7 +180,7 @@ pub async fn look_up(
     if !scopes.can_read_names() {
         people.clear();
     }
-    // A page of an answer holds fifty names.
+    // One page of an answer holds fifty names.
     let titles = companies.chunks(PAGE_SIZE).filter_map(<[CompanyId]>::split_first).map(titles_command);
     let people = people.chunks(PAGE_SIZE).filter_map(<[UserId]>::split_first);
     let people = people.map(|(first, others)| users::names_command(first, others));
@@ -203,7 +203,7 @@ pub async fn look_up(
     Ok(names)
 }
 
-/// A question for names, by what it is about.
+/// A command that reads names, by their kind.
 enum NameQuestion {
     Companies(Command),
     People(Command),
@@ -225,7 +225,7 @@ fn titles_command((first, others): (&CompanyId, &[CompanyId])) -> Command {
         .with("start", -1)
 }
 
-/// The portal's own list of sources, without pages (b24restdocs api-reference/crm/status/crm-status-list.md).
+/// The portal's list of sources; it has no pages (b24restdocs api-reference/crm/status/crm-status-list.md).
 fn sources_command() -> Command {
     Command::new("crm.status.list").with("filter[ENTITY_ID]", "SOURCE")
 }

@@ -1,16 +1,16 @@
-//! What a person types into the search field, as filters that a portal understands. It has no full-text search for
-//! contacts: names are matched by their parts, phones and mails by value, ids as ids
-//! (b24restdocs api-reference/crm/contacts/crm-contact-list.md).
+//! The text of the search field, as filters that a portal understands. Portals have no full-text search for contacts.
+//! Names are matched by parts, phones and e-mails by value, ids as ids (b24restdocs
+//! api-reference/crm/contacts/crm-contact-list.md).
 
 use super::letters::folded;
 use super::row::ContactRow;
 use crate::domain::contact::Personal;
 use crate::domain::ids::ContactId;
 
-/// Longest text that is searched for, in characters.
+/// Longest search text, in characters.
 const MAX_CHARACTERS: usize = 100;
 
-/// A search text, sorted by what it looks like.
+/// A search text and its kind.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Search {
     kind: SearchKind,
@@ -25,10 +25,10 @@ enum SearchKind {
     Number,
 }
 
-/// Conditions that have to hold together; a contact found by any of several sets is found.
+/// Conditions that a contact must meet together. A contact is found when it meets any one of several alternatives.
 pub(super) type Alternative = Vec<(&'static str, String)>;
 
-/// What `crm.duplicate.findbycomm` has to be asked besides.
+/// A phone or e-mail that is also looked up with `crm.duplicate.findbycomm`.
 pub(super) struct Communication {
     pub(super) kind: &'static str,
     pub(super) value: String,
@@ -41,10 +41,10 @@ impl std::fmt::Debug for Search {
 }
 
 impl Search {
-    /// Takes a text of up to 100 characters; blank text is no search. `Err`: too long.
+    /// Reads a text of up to 100 characters. Blank text is no search.
     ///
     /// # Errors
-    /// When the text is longer than any name.
+    /// When the text is too long.
     pub fn parse(text: &str) -> Result<Option<Self>, TooLong> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.chars().count() > MAX_CHARACTERS {
@@ -67,8 +67,8 @@ impl Search {
         Ok(Some(Self { kind, text }))
     }
 
-    /// The filters to ask, each on its own. Values without a prefix in `PHONE` and `EMAIL`: with one, the portal
-    /// drops the condition.
+    /// The filters of this search; each is asked separately. The keys `PHONE` and `EMAIL` have no prefix: the portal
+    /// ignores the condition otherwise.
     pub(super) fn alternatives(&self) -> Vec<Alternative> {
         let text = || self.text.clone();
         match self.kind {
@@ -92,7 +92,7 @@ impl Search {
         }
     }
 
-    /// The look-up by phone or mail, which knows other spellings of a number.
+    /// The value to look up by phone or e-mail. This lookup knows other spellings of a phone number.
     pub(super) fn communication(&self) -> Option<Communication> {
         let kind = match self.kind {
             SearchKind::Email => "EMAIL",
@@ -102,14 +102,14 @@ impl Search {
         Some(Communication { kind, value: self.text.clone() })
     }
 
-    /// Whether a row that came back for one alternative is what was asked for: a portal that drops a condition lists
-    /// everybody.
+    /// Whether a row meets the alternative that it was returned for. A portal that ignores a condition lists all
+    /// contacts.
     pub(super) fn accepts(alternative: &Alternative, row: &ContactRow) -> bool {
         let holds = |values: &[Personal], wanted: &str, normal: fn(&str) -> String| {
             let wanted = normal(wanted);
             !wanted.is_empty() && values.iter().any(|value| normal(&value.0).contains(&wanted))
         };
-        // An empty text is a part of every name: nothing is left of one that has only marks.
+        // Every name contains the empty text, and folding leaves nothing of a text that consists of accents only.
         let has = |name: &Personal, wanted: &str| {
             let wanted = folded(wanted);
             !wanted.is_empty() && folded(&name.0).contains(&wanted)
@@ -128,8 +128,8 @@ impl Search {
     }
 }
 
-/// Every way to read words as a first and a last name: cut between any two of them, and with what stands in between
-/// left out, since middle names are a field of their own.
+/// Every way to split words into a first and a last name: a cut between any two words, and the first and last word
+/// alone, because the middle name is a separate field.
 fn splits(words: &[&str]) -> Vec<(String, String)> {
     const MOST_WORDS: usize = 6;
     let cuts = 1..words.len().clamp(1, MOST_WORDS);
@@ -141,7 +141,7 @@ fn splits(words: &[&str]) -> Vec<(String, String)> {
     found
 }
 
-/// The text is longer than any name.
+/// The search text is too long.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TooLong;
 

@@ -1,5 +1,5 @@
-//! Pages of contacts in another order than by their ids. There the portal knows offsets alone: rows that change between
-//! two pages may be seen twice or not at all, so nothing but looking is built on them.
+//! Pages of contacts in an order other than by id. Here the portal offers only offsets. If rows change between two
+//! pages, a row may appear twice or not at all. So these pages are only for display.
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -17,39 +17,41 @@ use crate::domain::filter::ContactFilter;
 use crate::domain::ids::ContactId;
 use crate::domain::sort::{Sort, SortKey};
 
-/// How many windows of candidates one call for a page may look through when most of them fall away.
+/// How many windows of candidates one page may read when most candidates do not match.
 const MAX_ROUNDS: usize = 5;
-/// How far a search by several conditions can be looked through: the portal has to be asked for all rows before a page.
+/// Last row that a search with several alternatives can show. For each page, the portal must be asked for all rows
+/// before it.
 const DEEPEST: usize = 500;
 
-/// Which part of the ordered list is wanted.
+/// A part of the ordered list.
 #[derive(Clone, Copy, Debug)]
 pub struct SortedWindow {
-    /// How many contacts stand before it.
+    /// How many contacts come before it.
     pub skip: usize,
-    /// How many it has at most.
+    /// How many contacts it has at most.
     pub limit: usize,
 }
 
-/// One page in an order.
+/// One page of an ordered list.
 #[derive(Clone, Debug)]
 pub struct SortedPage {
     /// The rows in their order.
     pub rows: Vec<ContactRow>,
-    /// How many match in all, where that can be counted exactly.
+    /// How many contacts match in total, if that can be counted exactly.
     pub total: Option<u32>,
-    /// How many stand before the next page; `None` on the last.
+    /// How many contacts come before the next page; `None` on the last.
     pub next: Option<u32>,
-    /// Whether the portal has kept to the order: it drops a field that it does not know in silence.
+    /// Whether the portal applied the order. It silently ignores a field that it does not know.
     pub sorted: bool,
-    /// Whether more match than can be looked through in this order.
+    /// Whether more contacts match than can be shown in this order.
     pub cut: bool,
 }
 
-/// Lists a window of the contacts that meet the filter and the search, in an order, as the caller's user sees them.
+/// Lists a window of the contacts that meet the filter and the search, in the given order, as the caller's user sees
+/// them.
 ///
 /// # Errors
-/// See [`RestError`]; a condition that the portal refuses to answer fails the whole page.
+/// See [`RestError`]. If the portal refuses one condition, the whole page fails.
 pub async fn list(
     rest: &RestClient,
     caller: &Caller,
@@ -58,19 +60,19 @@ pub async fn list(
     sort: Sort,
     window: SortedWindow,
 ) -> Result<SortedPage, RestError> {
-    let asking = SortedQuery { rest, caller, filter, sort };
+    let query = SortedQuery { rest, caller, filter, sort };
     let mut alternatives = search.map_or_else(|| vec![Vec::new()], Search::alternatives);
     let request = ListRequest { filter, search, after: None, counts: false };
     if let Some(found) = listing::find_by_communication(rest, caller, &request).await? {
         alternatives.push(found);
     }
     match &alternatives[..] {
-        [alternative] => asking.one(alternative, window).await,
-        several => asking.several(several, window).await,
+        [alternative] => query.page_of_one_list(alternative, window).await,
+        several => query.page_of_joined_lists(several, window).await,
     }
 }
 
-/// Whom to ask, and what for.
+/// A query for ordered contacts.
 struct SortedQuery<'a> {
     rest: &'a RestClient,
     caller: &'a Caller,
@@ -79,8 +81,12 @@ struct SortedQuery<'a> {
 }
 
 impl SortedQuery<'_> {
-    /// A window straight from the portal's own order.
-    async fn one(&self, alternative: &Alternative, window: SortedWindow) -> Result<SortedPage, RestError> {
+    /// A window of one list in the portal's order.
+    async fn page_of_one_list(
+        &self,
+        alternative: &Alternative,
+        window: SortedWindow,
+    ) -> Result<SortedPage, RestError> {
         let mut page = SortedPage { rows: Vec::new(), total: None, next: None, sorted: true, cut: false };
         let mut at = window.skip;
         for round in 0..MAX_ROUNDS {
@@ -117,7 +123,7 @@ impl SortedQuery<'_> {
                 .filter(|_| is_cut)
                 .and_then(|row| places.get(&row.id))
                 .map_or(end, |place| place + 1);
-            if round == 0 && all_fit && !self.filter.is_sifted() {
+            if round == 0 && all_fit && !self.filter.is_filtered_here() {
                 page.total = u32::try_from(total).ok();
             }
             page.rows.extend(rows);
@@ -133,27 +139,28 @@ impl SortedQuery<'_> {
         Ok(page)
     }
 
-    /// A window of several lists joined: each is asked for from its beginning, since a row may stand in all of them.
-    async fn several(
+    /// A window of several joined lists. Each is read from its beginning, because a row may be in all of them.
+    async fn page_of_joined_lists(
         &self,
         alternatives: &[Alternative],
         window: SortedWindow,
     ) -> Result<SortedPage, RestError> {
         let end = (window.skip + window.limit).min(DEEPEST);
-        let firsts = alternatives.iter().map(|alternative| self.command(alternative, 0)).collect();
-        let firsts = self.answers(firsts).await?;
-        let totals = firsts.iter().map(counted).collect::<Result<Vec<usize>, RestError>>()?;
-        let further: Vec<(usize, usize)> = totals
+        let first_commands = alternatives.iter().map(|alternative| self.command(alternative, 0)).collect();
+        let first_answers = self.answers(first_commands).await?;
+        let totals = first_answers.iter().map(counted).collect::<Result<Vec<usize>, RestError>>()?;
+        let further_pages: Vec<(usize, usize)> = totals
             .iter()
             .enumerate()
             .flat_map(|(at, total)| (1..end.min(*total).div_ceil(PAGE_SIZE)).map(move |number| (at, number)))
             .collect();
-        let commands = further.iter().map(|(at, number)| self.command(&alternatives[*at], *number)).collect();
-        let others = self.answers(commands).await?;
+        let commands =
+            further_pages.iter().map(|(at, number)| self.command(&alternatives[*at], *number)).collect();
+        let other_answers = self.answers(commands).await?;
         let mut lists: Vec<Vec<ContactRow>> = vec![Vec::new(); alternatives.len()];
         let mut sorted = true;
-        let ats = (0..alternatives.len()).chain(further.iter().map(|(at, _)| *at));
-        for (at, answer) in ats.zip(firsts.iter().chain(&others)) {
+        let ats = (0..alternatives.len()).chain(further_pages.iter().map(|(at, _)| *at));
+        for (at, answer) in ats.zip(first_answers.iter().chain(&other_answers)) {
             let rows = listing::read_rows(answer)?;
             sorted &= is_in_order(&rows, self.sort.key, self.sort.descending);
             let (fitting, _) = self.fitting(&alternatives[at], rows)?;
@@ -171,7 +178,7 @@ impl SortedQuery<'_> {
         let goes_on = next < found || (!is_whole && next < DEEPEST);
         Ok(SortedPage {
             rows,
-            total: u32::try_from(found).ok().filter(|_| is_whole && !self.filter.is_sifted()),
+            total: u32::try_from(found).ok().filter(|_| is_whole && !self.filter.is_filtered_here()),
             next: u32::try_from(next).ok().filter(|_| goes_on),
             sorted,
             cut: !is_whole && !goes_on,
@@ -195,7 +202,7 @@ impl SortedQuery<'_> {
         Ok(answers)
     }
 
-    /// The rows that meet the conditions, with their places in the answer, and how many do not.
+    /// The rows that meet the conditions, with their places in the answer, and the number of the other rows.
     fn fitting(
         &self,
         alternative: &Alternative,
@@ -213,12 +220,13 @@ impl SortedQuery<'_> {
 
 const NO_LIST: RestError = RestError::Unreadable { status: 200 };
 
-/// How many the portal counts in all. Without that, the first page could be taken for one past the end.
+/// The portal's total. Without it, a page beyond the end cannot be recognized: the portal returns the first page
+/// instead.
 fn counted(answer: &Answer) -> Result<usize, RestError> {
     answer.total.and_then(|total| usize::try_from(total).ok()).ok_or(NO_LIST)
 }
 
-/// The fields to order by; the id decides where they are alike, so that pages follow each other.
+/// The fields to order by. The id decides between equal values, so that the order is the same on every page.
 const fn fields(key: SortKey) -> &'static [&'static str] {
     match key {
         SortKey::Id => &["ID"],
@@ -229,7 +237,7 @@ const fn fields(key: SortKey) -> &'static [&'static str] {
     }
 }
 
-fn moment(row: &ContactRow, key: SortKey) -> Option<Timestamp> {
+fn time(row: &ContactRow, key: SortKey) -> Option<Timestamp> {
     let text = match key {
         SortKey::Created => row.created_at.as_deref(),
         SortKey::Changed => row.modified_at.as_deref(),
@@ -239,15 +247,15 @@ fn moment(row: &ContactRow, key: SortKey) -> Option<Timestamp> {
     text?.parse().ok()
 }
 
-/// Whether an answer is in order, as far as that can be seen: how a portal orders names is its own affair.
+/// Whether an answer is in order, if that can be checked. The order of names depends on the portal.
 fn is_in_order(rows: &[ContactRow], key: SortKey, descending: bool) -> bool {
     match key {
         SortKey::Name => true,
         SortKey::Id => rows.is_sorted_by(|a, b| if descending { a.id >= b.id } else { a.id <= b.id }),
         SortKey::Created | SortKey::Changed | SortKey::Activity => {
-            let moments: Vec<Timestamp> = rows.iter().filter_map(|row| moment(row, key)).collect();
-            let is_told = moments.len() >= rows.len().min(2);
-            is_told && moments.is_sorted_by(|a, b| if descending { a >= b } else { a <= b })
+            let times: Vec<Timestamp> = rows.iter().filter_map(|row| time(row, key)).collect();
+            let has_times = times.len() >= rows.len().min(2);
+            has_times && times.is_sorted_by(|a, b| if descending { a >= b } else { a <= b })
         }
     }
 }
@@ -257,13 +265,13 @@ fn compare(a: &ContactRow, b: &ContactRow, sort: Sort) -> Ordering {
     let by_key = match sort.key {
         SortKey::Id => Ordering::Equal,
         SortKey::Name => name(a).cmp(&name(b)),
-        key => moment(a, key).cmp(&moment(b, key)),
+        key => time(a, key).cmp(&time(b, key)),
     };
     let order = by_key.then(a.id.cmp(&b.id));
     if sort.descending { order.reverse() } else { order }
 }
 
-/// Joins lists without changing the order within each; what stands in several comes once.
+/// Joins lists and keeps the order within each. A row that is in several lists appears once.
 fn joined(lists: Vec<Vec<ContactRow>>, sort: Sort) -> Vec<ContactRow> {
     let mut lists: Vec<_> = lists.into_iter().map(|list| list.into_iter().peekable()).collect();
     let mut all = Vec::new();
@@ -313,7 +321,7 @@ mod tests {
         assert!(is_in_order(&rows, SortKey::Created, false) && is_in_order(&rows, SortKey::Created, true));
         let later = [rows[0].clone(), row(3, "a", "2026-01-02T00:00:00Z")];
         assert!(is_in_order(&later, SortKey::Created, false) && !is_in_order(&later, SortKey::Created, true));
-        assert!(!is_in_order(&later, SortKey::Activity, false), "nothing is told about it");
+        assert!(!is_in_order(&later, SortKey::Activity, false), "the rows have no last activity");
         assert!(
             is_in_order(&later[..0], SortKey::Activity, false) && is_in_order(&later, SortKey::Name, true)
         );

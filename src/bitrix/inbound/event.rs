@@ -1,5 +1,5 @@
-//! What the portal posts when something happened: a form with PHP's brackets, all values strings
-//! (b24restdocs api-reference/events/index.md). Delivered at most once and in no particular order.
+//! An event of the portal: a form with PHP's brackets whose values are all strings (b24restdocs
+//! api-reference/events/index.md). The portal delivers each event at most once and in no fixed order.
 
 use std::collections::HashMap;
 
@@ -12,39 +12,39 @@ use crate::domain::ids::MemberId;
 use crate::domain::portal::{AuthServer, Endpoint};
 use crate::domain::secret::{AccessToken, ApplicationToken, RefreshToken};
 
-/// A well-formed event; nothing in it is verified.
+/// A well-formed event. Nothing in it is verified.
 #[derive(Clone, Debug)]
 pub struct EventPost {
     /// What happened.
     pub event: Event,
     /// The portal's permanent key, as claimed.
     pub member_id: MemberId,
-    /// The secret of the portal's events.
+    /// The application token, as claimed.
     pub application_token: Option<ApplicationToken>,
-    /// The acting user's token; an uninstallation has none.
+    /// The access token of the user who caused the event. An uninstallation has none.
     pub access_token: Option<AccessToken>,
-    /// The key to the next pair, in events about the app itself.
+    /// The refresh token, in events about the app itself.
     pub refresh_token: Option<RefreshToken>,
     /// The access token's lifetime in seconds.
     pub expires_in: Option<u32>,
-    /// Where the portal says its REST lives.
+    /// The address of the portal's REST, as claimed.
     pub endpoint: Option<Endpoint>,
-    /// Which authorization server the portal says it uses.
+    /// The authorization server, as claimed.
     pub auth_server: Option<AuthServer>,
-    /// When the portal says it happened.
+    /// The time of the event, as claimed.
     pub at: Option<UnixTime>,
-    /// A hash over the whole body: the same delivery has the same.
+    /// A hash of the whole body. A repeated delivery has the same hash.
     pub digest: [u8; 32],
 }
 
 /// Kinds of events.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Event {
-    /// The installation was finished, or a new version installed.
+    /// The installation was finished, or a new version was installed.
     Installed,
-    /// The app was removed; with `clean`, everything about the portal has to go.
+    /// The app was removed. With `clean`, all data about the portal must be deleted.
     Uninstalled {
-        /// Whether the person asked to delete settings and data.
+        /// Whether the user asked to delete settings and data.
         clean: bool,
     },
     /// Anything else.
@@ -66,10 +66,10 @@ const FIELDS: [&str; 11] = [
 ];
 
 impl EventPost {
-    /// Reads the body. Unknown fields are ignored, known ones may stand there once.
+    /// Reads the body. Unknown fields are ignored; a known field may occur once.
     ///
     /// # Errors
-    /// Names the first field that is missing, doubled or not well-formed.
+    /// Names the first field that is missing, repeated or not well-formed.
     pub fn parse(body: &[u8]) -> Result<Self, Malformed> {
         let mut fields: HashMap<&'static str, String> = HashMap::new();
         for (count, (name, value)) in form_urlencoded::parse(body).enumerate() {
@@ -104,7 +104,8 @@ impl EventPost {
     }
 }
 
-/// Only a plain `1` asks to delete everything: how a refusal is spelt (`0` or empty) is not documented.
+/// Reads the kind of event. Only `1` asks to delete everything, because the documentation does not say how "no" is
+/// written (`0` or empty).
 fn read_event(name: &str, clean: Option<&str>) -> Event {
     match name.to_ascii_uppercase().as_str() {
         "ONAPPINSTALL" | "ONAPPUPDATE" => Event::Installed,
@@ -156,6 +157,6 @@ mod tests {
         assert_eq!(error("event=X&auth[member_id][x]=a"), Malformed::Missing("auth[member_id]"));
         assert_eq!(error(&"a[b]=c&".repeat(200)), Malformed::TooManyFields);
         let deep = format!("event=X&auth[member_id]=a&a{}=1", "[x]".repeat(10_000));
-        assert!(EventPost::parse(deep.as_bytes()).is_ok(), "depth is no matter where nothing is nested");
+        assert!(EventPost::parse(deep.as_bytes()).is_ok(), "brackets are not parsed as nesting");
     }
 }

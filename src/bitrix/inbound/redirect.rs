@@ -1,31 +1,31 @@
-//! What comes with a browser that a portal's authorization page sends back (b24restdocs settings/oauth/index.md), and
-//! the portal's name as a person types it. Both are claims; parsing says only that they are well-formed.
+//! The redirect from a portal's authorization page (b24restdocs settings/oauth/index.md), and the portal's name as a
+//! user types it. Both are claims. Parsing checks only that they are well-formed.
 
 use super::{Malformed, collect, optional};
 use crate::domain::ids::MemberId;
 use crate::domain::portal::PortalHost;
 use crate::domain::secret::{AuthorizationCode, ConnectState};
 
-/// A well-formed return; nothing in it is verified. The scope in it is not read: `app.info` says what was granted.
+/// A well-formed redirect. Nothing in it is verified. Its scope is not read, because `app.info` says what was granted.
 #[derive(Clone, Debug)]
 pub struct AuthorizeRedirect {
-    /// What the tokens are bought with.
+    /// The code that is exchanged for tokens.
     pub code: AuthorizationCode,
-    /// Which attempt it belongs to.
+    /// The state of the connection attempt.
     pub state: ConnectState,
-    /// The portal it claims to come from: here `domain` is the portal, not the authorization server.
+    /// The portal that it claims to come from. Here `domain` is the portal, not the authorization server.
     pub domain: PortalHost,
     /// The portal's permanent key, as claimed.
     pub member_id: MemberId,
-    /// The authorization server's host, where the portal says it.
+    /// The authorization server's host, if the portal names it.
     pub server: Option<PortalHost>,
 }
 
 impl AuthorizeRedirect {
-    /// Reads the query. Unknown parameters are ignored, known ones may stand there once.
+    /// Reads the query. Unknown parameters are ignored; a known one may occur once.
     ///
     /// # Errors
-    /// Names the first parameter that is missing, doubled or not well-formed.
+    /// Names the first parameter that is missing, repeated or not well-formed.
     pub fn parse(query: &str) -> Result<Self, Malformed> {
         let fields = collect(&["code", "state", "domain", "member_id", "server_domain"], query, &[])?;
         let get = |name: &'static str| fields.get(name).map(String::as_str).filter(|value| !value.is_empty());
@@ -40,21 +40,21 @@ impl AuthorizeRedirect {
     }
 }
 
-/// Longest address that is read as one that somebody pasted.
+/// Longest pasted address that is read.
 const MAX_PASTED_BYTES: usize = 2048;
 
-/// The `portal` of a form. People paste the address of a page of their portal: it is reduced to its host.
+/// Reads `portal` from a form. Users often paste the address of a page of their portal, so only its host is kept.
 ///
 /// # Errors
-/// When it is missing, doubled or not well-formed.
+/// When it is missing, repeated or not well-formed.
 pub fn read_pasted_portal(form: &[u8]) -> Result<PortalHost, Malformed> {
     let fields = collect(&["portal"], "", form)?;
     let pasted = fields.get("portal").ok_or(Malformed::Missing("portal"))?;
     host_of(pasted).ok_or(Malformed::Invalid("portal"))
 }
 
-/// What stands between the scheme, if there is one, and the path. Whatever else an address can hold there (a user, a
-/// backslash) is no part of a host.
+/// The host: the part between the scheme, if there is one, and the path. An address with a user name, a backslash or
+/// anything else that does not belong to a host is refused.
 fn host_of(pasted: &str) -> Option<PortalHost> {
     let pasted = pasted.trim_matches(|c: char| c.is_ascii_whitespace());
     if pasted.len() > MAX_PASTED_BYTES || pasted.contains(|c: char| c.is_control() || c == '\\') {
@@ -67,10 +67,10 @@ fn host_of(pasted: &str) -> Option<PortalHost> {
     PortalHost::parse(rest.split(['/', '?', '#']).next().unwrap_or_default())
 }
 
-/// The `portal` of a query: a host with an optional port and nothing else.
+/// Reads `portal` from a query: a host with an optional port and nothing else.
 ///
 /// # Errors
-/// When it is missing, doubled or not well-formed.
+/// When it is missing, repeated or not well-formed.
 pub fn read_portal(query: &str) -> Result<PortalHost, Malformed> {
     let fields = collect(&["portal"], query, &[])?;
     let portal = fields.get("portal").ok_or(Malformed::Missing("portal"))?;

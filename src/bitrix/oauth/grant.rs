@@ -1,5 +1,5 @@
-//! The token endpoint's dialect, taught to the `oauth2` crate: no `token_type`, scopes with commas, numbers that may
-//! be strings, refusals with status 200.
+//! Adapts the `oauth2` crate to Bitrix24's token endpoint. Its answers have no `token_type`, scopes are separated by
+//! commas, numbers may be strings, and refusals may have status 200.
 
 use std::fmt;
 use std::future::Future;
@@ -23,16 +23,16 @@ use crate::domain::portal::{Endpoint, Scopes};
 use crate::domain::secret::{AccessToken, RefreshToken};
 use crate::domain::token::TokenPair;
 
-/// A new token pair and what its answer says about portal and user.
+/// A new token pair, with what the answer says about portal and user.
 #[derive(Clone, Debug)]
 pub struct Grant {
-    /// The pair. The one before it is spent.
+    /// The pair. The pair before it is used up.
     pub pair: TokenPair,
-    /// Whose portal it is.
+    /// The portal.
     pub member_id: MemberId,
-    /// Whose rights it carries; a first exchange may not say.
+    /// The user whose rights the tokens have. The first exchange may not name the user.
     pub user_id: Option<UserId>,
-    /// Where the portal's REST lives now.
+    /// The current address of the portal's REST.
     pub endpoint: Option<Endpoint>,
     /// Granted scopes.
     pub scope: Scopes,
@@ -53,7 +53,8 @@ pub(super) type GrantClient = Client<
     EndpointSet,
 >;
 
-/// The answer as it comes. `domain` in it is the authorization server's own host, not the portal's: it is not read.
+/// The answer as the server sends it. Its `domain` is not read: it is the host of the authorization server, not of the
+/// portal.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct GrantAnswer {
     access_token: oauth2::AccessToken,
@@ -111,15 +112,15 @@ impl TokenResponse for GrantAnswer {
 }
 
 impl GrantAnswer {
-    /// Checks the parts. A missing lifetime is no fault: the token is used until a call refuses it.
+    /// Checks the fields. The lifetime may be missing: the token is then used until a call refuses it.
     pub(super) fn into_grant(self, now: UnixTime) -> Option<Grant> {
         let lifetime = self.expires_in.map(|left| now.plus(Duration::from_secs(left)));
-        let moment = self.expires.and_then(|at| i64::try_from(at).ok()).map(UnixTime);
+        let fixed_time = self.expires.and_then(|at| i64::try_from(at).ok()).map(UnixTime);
         Some(Grant {
             pair: TokenPair {
                 access: AccessToken::parse(self.access_token.secret())?,
                 refresh: Some(RefreshToken::parse(self.refresh_token.secret())?),
-                expires_at: lifetime.or(moment),
+                expires_at: lifetime.or(fixed_time),
             },
             member_id: MemberId::parse(&self.member_id)?,
             user_id: self.user_id.and_then(|id| u32::try_from(id).ok()).and_then(UserId::new),
@@ -130,7 +131,7 @@ impl GrantAnswer {
     }
 }
 
-/// An error code as sent: the documented set is open.
+/// An error code as sent. The documentation does not list all codes.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
 pub(super) struct ErrorCode(String);
@@ -149,17 +150,17 @@ impl fmt::Display for ErrorCode {
 
 impl ErrorResponseType for ErrorCode {}
 
-/// Sends the crate's requests through this app's client, as the form POST that they already are.
+/// Sends the requests of the `oauth2` crate through this app's HTTP client. They are already form POSTs.
 pub(super) struct OAuthHttp<'a> {
     pub(super) http: &'a Http,
 }
 
-/// The exchange brought nothing that could be read as an answer.
+/// The exchange brought no readable answer.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ExchangeError {
     #[error(transparent)]
     Transport(#[from] Transport),
-    #[error("the server is busy or broken")]
+    #[error("the server is busy or has an error")]
     Unavailable,
     #[error("the server does not know the portal")]
     NoSuchPortal,
@@ -181,13 +182,14 @@ impl<'c> AsyncHttpClient<'c> for OAuthHttp<'_> {
             let refused = serde_json::from_slice::<Refused>(body).is_ok();
             let mut status = raw.status;
             match (refused, status.as_u16()) {
-                // The crate looks for refusals only behind an error status; an unknown client is answered with 200.
+                // The crate looks for refusals only behind an error status, but the server refuses an unknown client
+                // with 200.
                 (true, _) => status = reqwest::StatusCode::BAD_REQUEST,
                 (false, 404) => return Err(ExchangeError::NoSuchPortal),
                 (false, 500..) => return Err(ExchangeError::Unavailable),
                 (false, _) => {}
             }
-            // No content type is handed on, so that a mislabelled answer is still read.
+            // The content type is left out, so that an answer with a wrong one is still read.
             let mut response = HttpResponse::new(body.to_vec());
             *response.status_mut() = status;
             Ok(response)

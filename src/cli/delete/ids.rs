@@ -1,24 +1,24 @@
-//! The ids that the command is given: in arguments, in a file, on standard input. What was understood is said, and what
-//! is not clear is refused with its row.
+//! Reads the ids from arguments, a file or standard input. It prints what it understood, and refuses unclear values
+//! with their row.
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Read as _};
 use std::path::Path;
 
 use super::webhook::masked;
-use super::{Options, Refusal, print_error};
+use super::{Options, UsageError, print_error};
 use crate::domain::ids::ContactId;
 use crate::domain::job::MAX_CONTACTS;
-use crate::lists::{self, Column, ColumnChoice, IdList, ListError, ListKind, Problem, Reason};
+use crate::lists::{self, Column, ColumnChoice, IdList, ListError, ListFault, ListKind, Reason};
 
-/// Most faults that are told at once.
+/// Most problems that are printed at once.
 const MOST_FAULTS: usize = 5;
 
-/// Reads what was named, and says what it was taken for.
+/// Reads the ids and prints how the input was understood.
 ///
 /// # Errors
-/// What is not clear, with its place and what to do.
-pub(super) fn read(options: &Options) -> Result<Vec<ContactId>, Refusal> {
+/// A text that names the unclear value, its place and what to do.
+pub(super) fn read(options: &Options) -> Result<Vec<ContactId>, UsageError> {
     let named = lists::read_arguments(&options.ids).map_err(|error| error.to_string())?;
     refuse_faults("", "argument", &named)?;
     let mut ids = named.ids;
@@ -53,7 +53,7 @@ pub(super) fn read(options: &Options) -> Result<Vec<ContactId>, Refusal> {
 
 type Bytes = std::io::Result<Vec<u8>>;
 
-/// The file that is meant: the one that was named, or what comes in when nothing was.
+/// The input: the named file, or standard input when neither a file nor ids were named.
 fn file(options: &Options) -> Option<(String, Bytes)> {
     let is_piped = || !std::io::stdin().is_terminal();
     let standard_input = || ("standard input".to_owned(), bounded(std::io::stdin()));
@@ -65,26 +65,26 @@ fn file(options: &Options) -> Option<(String, Bytes)> {
     }
 }
 
-/// One byte more than is read shows that there is more.
+/// Reads one byte more than the limit, so that a longer input is noticed.
 fn bounded(source: impl std::io::Read) -> Bytes {
     let mut bytes = Vec::new();
     source.take(lists::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-fn read_file(name: &str, bytes: &[u8], column: Option<&str>) -> Result<IdList, Refusal> {
+fn read_file(name: &str, bytes: &[u8], column: Option<&str>) -> Result<IdList, UsageError> {
     let choice = column.map(ColumnChoice::new);
     let list = match lists::read(bytes, choice.as_ref()) {
         Ok(list) => list,
-        // Of what holds nothing there are simply no ids.
+        // An empty file simply has no ids.
         Err(ListError::Unreadable(lists::Unreadable::Empty)) => {
             return Err(format!("{name}: there are no ids in it"));
         }
         Err(ListError::Unreadable(why)) => return Err(format!("{name}: {why}")),
         Err(ListError::NoSuchColumn(columns)) => {
-            let wanted = column.map(masked).unwrap_or_default();
+            let column = column.map(masked).unwrap_or_default();
             return Err(format!(
-                "{name}: there is no column {wanted:?}, or several{}",
+                "{name}: there is no column {column:?}, or several{}",
                 column_lines(&columns)
             ));
         }
@@ -99,7 +99,7 @@ fn read_file(name: &str, bytes: &[u8], column: Option<&str>) -> Result<IdList, R
     Ok(list)
 }
 
-/// The columns of a table, a line each.
+/// The columns of a table, one per line.
 fn column_lines(columns: &[Column]) -> String {
     const MOST: usize = 30;
     if columns.is_empty() {
@@ -135,7 +135,7 @@ fn describe_input(name: &str, list: &IdList) -> String {
     }
 }
 
-fn refuse_faults(name: &str, place: &str, list: &IdList) -> Result<(), Refusal> {
+fn refuse_faults(name: &str, place: &str, list: &IdList) -> Result<(), UsageError> {
     if list.problem_count == 0 {
         return Ok(());
     }
@@ -155,12 +155,12 @@ fn refuse_faults(name: &str, place: &str, list: &IdList) -> Result<(), Refusal> 
     Err(faults.join("\n"))
 }
 
-fn fault(problem: &Problem) -> String {
-    let Problem { row, value, reason } = problem;
+fn fault(problem: &ListFault) -> String {
+    let ListFault { row, value, reason } = problem;
     format!("{row}: {:?} {}", masked(value), reason_text(*reason))
 }
 
-/// What is wrong, and what to do.
+/// What is wrong, and what to do about it.
 fn reason_text(reason: Reason) -> &'static str {
     match reason {
         Reason::NotAnId => "is not a contact id",
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_told_with_their_line_and_what_to_do() {
+    fn faults_are_reported_with_line_and_advice() {
         assert!(refused("1\n2\nx").starts_with("ids.csv: line 3: \"x\" is not a contact id"));
         assert!(refused("1\na\nb\nc\nd\ne\nf").contains("and 1 more"));
         assert!(refused("ID,Text\n1,\"a\nb\"\nx,y").contains("line 4"));

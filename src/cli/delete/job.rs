@@ -1,4 +1,4 @@
-//! One job in a database of its own: made, followed to its end, told and forgotten.
+//! One job in a database of its own: it is created, followed to its end, reported and removed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,13 +25,13 @@ use crate::store::portals::PortalFacts;
 use crate::store::seal::{Key, Seal};
 use crate::worker::{self, JobClients, WorkerContext};
 
-/// Each time that somebody wants the command to stop.
+/// Receives one message for each signal that asks the command to stop.
 pub(super) type Signals = mpsc::UnboundedReceiver<()>;
 
-/// Listens for Ctrl-C, SIGTERM, and the terminal's end: from now on none of them tears anything apart.
+/// Listens for Ctrl-C, SIGTERM and the end of the terminal. From now on these signals no longer kill the process.
 ///
 /// # Errors
-/// When the system does not let this process listen.
+/// When this process cannot listen for signals.
 pub(super) fn listen_for_signals() -> std::io::Result<Signals> {
     let (tell, signals) = mpsc::unbounded_channel();
     for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
@@ -41,7 +41,7 @@ pub(super) fn listen_for_signals() -> std::io::Result<Signals> {
     Ok(signals)
 }
 
-/// The job with all that it needs; its folder goes with it.
+/// The job with all that it needs. Dropping it removes its folder.
 pub(super) struct DeleteJob {
     store: Store,
     principal: Principal,
@@ -52,10 +52,10 @@ pub(super) struct DeleteJob {
 }
 
 impl DeleteJob {
-    /// Writes the contacts down and begins.
+    /// Stores the contacts and starts the job.
     ///
     /// # Errors
-    /// When there is no room for the database.
+    /// When the database cannot be created.
     pub(super) async fn begin(
         user_id: UserId,
         endpoint: Endpoint,
@@ -76,11 +76,11 @@ impl DeleteJob {
         let jobs = tokio::spawn(worker::run_jobs(context, stop.clone()));
         Ok(Self { store, principal, id, stop, jobs, _folder: folder })
     }
-    /// Follows the job until it ends, pauses, is stopped or has waited too long for its portal, and what is in flight
-    /// then has come back. A second signal waits for nothing.
+    /// Follows the job until it ends, pauses, is stopped, or has waited too long for its portal. It then waits for the
+    /// calls in flight. After a second signal it waits for nothing.
     ///
     /// # Errors
-    /// When the database does not take part, or the work broke off.
+    /// When the database does not answer, or when the job's task panics.
     pub(super) async fn follow(&mut self, signals: &mut Signals, wait: Duration) -> anyhow::Result<()> {
         const LOOK: Duration = Duration::from_millis(200);
         let (mut progress, mut patience) = (Progress::new(), SilenceLimit::new(wait));
@@ -124,10 +124,10 @@ impl DeleteJob {
         job.ok_or_else(|| anyhow::anyhow!("the job is gone"))
     }
 
-    /// Says what was done; whether all contacts are gone.
+    /// Prints what was done. Returns whether all contacts are gone.
     ///
     /// # Errors
-    /// When the database does not take part.
+    /// When the database does not answer.
     pub(super) async fn print_result(&self) -> anyhow::Result<bool> {
         let job = self.job().await?;
         let counts = &job.counts;
@@ -160,19 +160,19 @@ impl DeleteJob {
     /// Writes the report.
     ///
     /// # Errors
-    /// When the file or the database does not take part.
+    /// When the file cannot be written or the database does not answer.
     pub(super) async fn report(&self, report: Report) -> anyhow::Result<()> {
         report.write_job(&self.store, self.id).await
     }
 
-    /// Closes the database, so that its folder can go.
+    /// Closes the database, so that its folder can be removed.
     pub(super) async fn close(self) {
         self.store.close().await;
     }
 }
 
 fn facts(member_id: &MemberId, endpoint: Endpoint) -> anyhow::Result<PortalFacts> {
-    // A portal has an authorization server; nothing of a webhook ever goes there.
+    // A portal must have an authorization server. Nothing of a webhook is ever sent there.
     let auth_server = AuthServer::parse("https://oauth.bitrix.info");
     Ok(PortalFacts {
         member_id: member_id.clone(),
@@ -185,7 +185,7 @@ fn facts(member_id: &MemberId, endpoint: Endpoint) -> anyhow::Result<PortalFacts
     })
 }
 
-/// Whoever has the webhook decides for themselves: contacts with open deals are deleted too.
+/// The owner of the webhook decides alone: contacts with open deals are deleted too.
 async fn make_job(
     store: &Store,
     principal: &Principal,

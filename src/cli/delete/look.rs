@@ -1,4 +1,4 @@
-//! A look at the contacts before anything is done to them.
+//! Looks up the contacts before anything is deleted.
 
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
@@ -13,21 +13,21 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::Outcome;
 use crate::flows::job_client::{AccessError, JobClient};
 
-/// What the webhook's user sees.
+/// The contacts that the webhook's user can see.
 #[derive(Debug)]
 pub(super) struct ExistingContacts {
-    /// The contacts that are there.
+    /// The ids of these contacts.
     pub(super) there: HashSet<ContactId>,
 }
 
 impl ExistingContacts {
-    /// What a report says about a contact that was only looked for.
+    /// What a report says about a contact that was only looked up.
     pub(super) fn outcome(&self, id: ContactId) -> Outcome {
         if self.there.contains(&id) { Outcome::Pending } else { Outcome::Gone }
     }
 }
 
-/// Finds out which contacts are there. Only reads.
+/// Finds out which contacts exist. Only reads.
 ///
 /// # Errors
 /// See [`AccessError`].
@@ -49,16 +49,16 @@ pub(super) async fn find_existing(
     Ok(ExistingContacts { there })
 }
 
-/// What came of a look that waits for a portal.
+/// The result of a lookup that waits for the portal.
 pub(super) enum LookupResult {
     Found(ExistingContacts),
-    /// The portal did not answer for all the time that it was waited for, or somebody stopped it; and why.
+    /// The portal did not answer in time, or the user stopped the lookup; with the reason.
     Unknown(String),
-    /// Waiting does not help; and why.
+    /// Waiting does not help; with the reason.
     Never(String),
 }
 
-/// Looks which contacts are there, again and again while the portal does not answer, for so long.
+/// Looks up which contacts exist. Retries for `longest` while the portal does not answer.
 pub(super) async fn find_existing_with_retry(
     client: &JobClient,
     ids: &[ContactId],
@@ -69,11 +69,11 @@ pub(super) async fn find_existing_with_retry(
     const LONGEST_PAUSE: Duration = Duration::from_mins(1);
     let (begun, mut pause) = (Instant::now(), FIRST_PAUSE);
     loop {
-        let looked = tokio::select! {
-            looked = find_existing(client, ids) => looked,
+        let result = tokio::select! {
+            result = find_existing(client, ids) => result,
             () = stopped(&mut signals) => return LookupResult::Unknown("it was stopped".to_owned()),
         };
-        let why = match looked {
+        let why = match result {
             Ok(found) => return LookupResult::Found(found),
             Err(error) => match messages::for_error(&error) {
                 (why, Persistence::Permanent) => return LookupResult::Never(why),
@@ -96,7 +96,7 @@ pub(super) async fn find_existing_with_retry(
     }
 }
 
-/// Resolves when somebody wants the command to stop, where that is listened for.
+/// Resolves at the next signal. Never resolves when the command does not listen for signals.
 async fn stopped(signals: &mut Option<&mut Signals>) {
     match signals {
         Some(signals) => drop(signals.recv().await),
@@ -104,7 +104,7 @@ async fn stopped(signals: &mut Option<&mut Signals>) {
     }
 }
 
-/// Names the first few that are there, for somebody who looks at a screen. A file or a mail gets no names.
+/// Prints the names of the first contacts for a user at a terminal. Names are never written to a file or a pipe.
 pub(super) async fn show_names(client: &JobClient, found: &ExistingContacts) {
     const SHOWN: usize = 10;
     let mut ids: Vec<ContactId> = found.there.iter().copied().collect();
@@ -113,7 +113,7 @@ pub(super) async fn show_names(client: &JobClient, found: &ExistingContacts) {
     let (rest, Ok(endpoint)) = (client.rest(), client.endpoint().await) else { return };
     let named = &ids;
     let rows = client.call(|caller| async move { bulk::read_rows(rest, &caller, named).await }).await;
-    // What was counted has been said; names are an extra.
+    // The count has already been printed; the names are optional.
     let Ok(rows) = rows else { return };
     for row in rows {
         let contact = row.into_contact(&endpoint, &RelatedNames::default());

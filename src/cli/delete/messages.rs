@@ -1,4 +1,4 @@
-//! The messages of the command `delete` about the answers of a portal.
+//! What the command `delete` says about a portal's answers.
 
 use crate::bitrix::error::{RefusalKind, RestError};
 use crate::domain::job::Reason;
@@ -6,7 +6,7 @@ use crate::domain::obstacle::Obstacle;
 use crate::flows::failure::Failure;
 use crate::flows::job_client::AccessError;
 
-/// Why a call did not succeed, and whether that will still be so the next time.
+/// Why a call failed, and whether it will fail again.
 pub(super) fn for_error(error: &AccessError) -> (String, Persistence) {
     match error {
         AccessError::Failure(Failure::PortalUnauthorized) => {
@@ -20,9 +20,9 @@ pub(super) fn for_error(error: &AccessError) -> (String, Persistence) {
 /// Whether waiting helps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Persistence {
-    /// The portal may answer otherwise in a while.
+    /// The portal may accept the call later.
     Temporary,
-    /// Somebody has to change something.
+    /// A person has to change something first.
     Permanent,
 }
 
@@ -51,13 +51,13 @@ fn for_rest_error(error: &RestError) -> (String, Persistence) {
     (for_reason(reason).to_owned(), Persistence::Permanent)
 }
 
-/// No answer, or none of a portal.
+/// The text for a missing answer, or for an answer that is not a portal's.
 fn for_no_answer(error: &RestError) -> (String, Persistence) {
     let obstacle = match error {
         RestError::Transport(error) => error.obstacle(),
         _ => None,
     };
-    let (text, lasts) = match (error, obstacle) {
+    let (text, persistence) = match (error, obstacle) {
         (_, Some(Obstacle::UnknownName)) => ("nobody knows a portal of this name", Persistence::Permanent),
         (_, Some(Obstacle::Untrusted)) => (
             "the portal's certificate is not trusted (ERASER_CA_FILE takes an authority of your own)",
@@ -65,7 +65,7 @@ fn for_no_answer(error: &RestError) -> (String, Persistence) {
         ),
         (_, Some(Obstacle::NoConnection)) => ("the portal takes no connection", Persistence::Temporary),
         _ if error.is_too_long() => (for_reason(Reason::AnswerTooLong), Persistence::Temporary),
-        // Front ends that are overloaded or gave up waiting answer like this too.
+        // Overloaded proxies, and proxies that stopped waiting, also answer like this.
         (RestError::Unreadable { status: 408 | 429 | 499 }, _) => {
             (for_reason(Reason::PortalBusy), Persistence::Temporary)
         }
@@ -75,10 +75,10 @@ fn for_no_answer(error: &RestError) -> (String, Persistence) {
         _ if error.is_not_the_api() => (for_reason(Reason::NotTheApi), Persistence::Temporary),
         _ => (for_reason(Reason::PortalUnavailable), Persistence::Temporary),
     };
-    (text.to_owned(), lasts)
+    (text.to_owned(), persistence)
 }
 
-/// Why a job waits, pauses or failed.
+/// Why a job waits, paused or failed.
 pub(super) fn for_reason(reason: Reason) -> &'static str {
     match reason {
         Reason::OperationLimit => "the portal's limit for deletions is reached",
@@ -116,12 +116,12 @@ pub(super) fn for_reason(reason: Reason) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bitrix::error::Refusal;
+    use crate::bitrix::error::UsageError;
 
     #[test]
     fn temporary_errors_are_retried_and_permanent_ones_are_not() {
-        let refused = |code, status| RestError::Refused(Refusal::classify(code, "", status));
-        for (error, lasts) in [
+        let refused = |code, status| RestError::Refused(UsageError::classify(code, "", status));
+        for (error, persistence) in [
             (refused("INVALID_CREDENTIALS", 401), Persistence::Permanent),
             (refused("INVALID_REQUEST", 400), Persistence::Permanent),
             (refused("insufficient_scope", 403), Persistence::Permanent),
@@ -132,8 +132,8 @@ mod tests {
             (RestError::Unreadable { status: 502 }, Persistence::Temporary),
             (RestError::Unreadable { status: 200 }, Persistence::Temporary),
         ] {
-            let (words, found) = for_error(&AccessError::Rest(error));
-            assert_eq!(found, lasts, "{words}");
+            let (text, found) = for_error(&AccessError::Rest(error));
+            assert_eq!(found, persistence, "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! How far the command `delete` has come, on standard error.
+//! Shows the progress of the command `delete` on standard error.
 
 use std::io::{IsTerminal, Write as _};
 use std::time::{Duration, Instant};
@@ -8,10 +8,10 @@ use super::print_error;
 use crate::domain::clock::UnixTime;
 use crate::domain::job::{Job, JobState, Reason};
 
-/// How often a line is written where none can be written over.
+/// How often a line is written when standard error is not a terminal.
 const BETWEEN_LINES: Duration = Duration::from_secs(10);
 
-/// A line that is written over on a terminal; elsewhere a line now and then.
+/// On a terminal, one line that is overwritten. Elsewhere, a new line from time to time.
 #[derive(Debug)]
 pub(super) struct Progress {
     is_on_terminal: bool,
@@ -20,13 +20,13 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// For wherever standard error leads to.
+    /// Checks whether standard error is a terminal.
     pub(super) fn new() -> Self {
         let is_on_terminal = std::io::stderr().is_terminal();
         Self { is_on_terminal, shown: String::new(), shown_at: None }
     }
 
-    /// Says how far the job has come, if that is news. That it waits is always news.
+    /// Shows the progress if it has changed. Waiting is shown at once.
     pub(super) fn show(&mut self, job: &Job) {
         let text = text(job);
         if text == self.shown {
@@ -44,7 +44,7 @@ impl Progress {
         (self.shown, self.shown_at) = (text, Some(Instant::now()));
     }
 
-    /// Leaves the line, so that the next words stand on one of their own.
+    /// Ends the line, so that the next text starts on its own line.
     pub(super) fn end(&mut self) {
         if self.is_on_terminal && !self.shown.is_empty() {
             draw("\n");
@@ -55,7 +55,7 @@ impl Progress {
 
 fn draw(text: &str) {
     let mut stderr = std::io::stderr();
-    // A terminal that went away is no reason to stop.
+    // A closed terminal does not stop the command.
     let _drawn = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
@@ -63,7 +63,7 @@ fn settled(job: &Job) -> u32 {
     job.counts.total - job.counts.pending()
 }
 
-/// Nothing while it waits: the reason needs the room.
+/// Empty while the job waits, because the reason needs the space.
 fn bar(job: &Job) -> String {
     const WIDTH: u64 = 20;
     if job.state == JobState::Waiting {
@@ -109,14 +109,14 @@ mod tests {
 
     #[test]
     fn durations_are_shown_in_round_numbers() {
-        for (seconds, told) in [(5, "5 s"), (60, "1 min"), (61, "2 min"), (3_700, "1 h 1 min")] {
-            assert_eq!(duration_text(seconds), told);
+        for (seconds, expected) in [(5, "5 s"), (60, "1 min"), (61, "2 min"), (3_700, "1 h 1 min")] {
+            assert_eq!(duration_text(seconds), expected);
         }
     }
 
     #[test]
     fn a_wait_says_why_and_until_when() {
-        let told = waiting(Some(Reason::OperationLimit), Some(UnixTime(3_661)));
-        assert_eq!(told, "the portal's limit for deletions is reached; goes on at 01:01:01 UTC");
+        let text = waiting(Some(Reason::OperationLimit), Some(UnixTime(3_661)));
+        assert_eq!(text, "the portal's limit for deletions is reached; goes on at 01:01:01 UTC");
     }
 }

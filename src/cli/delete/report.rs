@@ -1,4 +1,4 @@
-//! The report of the command `delete`: the same columns as the service's.
+//! The report of the command `delete`. It has the same columns as the service's report.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, ErrorKind, Write};
@@ -12,32 +12,32 @@ use crate::domain::language::Language;
 use crate::i18n;
 use crate::store::{Store, StoreError};
 
-/// Contacts read at a time.
+/// Contacts per read.
 const CHUNK: u32 = 1_000;
 
-/// A file that can be written. One that was there before stays as it is until there is something to report.
+/// A writable file. An existing file keeps its content until there is something to report.
 #[derive(Debug)]
 pub(super) struct Report {
     path: PathBuf,
     file: File,
-    /// Nothing has been written into a file of our own making: it goes if nothing ever is.
+    /// This program created the file and has written nothing. The file is removed if this stays so.
     is_unused: bool,
 }
 
 impl Drop for Report {
     fn drop(&mut self) {
         if self.is_unused {
-            // It is empty; whoever is in the way of that is told by the next run.
+            // The file is empty. If it cannot be removed, the next run reports that it exists.
             let _removed = std::fs::remove_file(&self.path);
         }
     }
 }
 
 impl Report {
-    /// Opens the file, so that a place that cannot be written is known before anything is deleted.
+    /// Opens the file, so that an unwritable path is found before anything is deleted.
     ///
     /// # Errors
-    /// A sentence that says what is in the way: the list of ids always, another file unless it may be overwritten.
+    /// A sentence that names the problem. The list of ids is never overwritten, another file only if that is allowed.
     pub(super) fn open(path: &Path, source: Option<&Path>, may_overwrite: bool) -> Result<Self, String> {
         let wrong = |what: &str| format!("--report {} cannot be written: {what}", path.display());
         let is_same = |source: &Path| {
@@ -51,7 +51,7 @@ impl Report {
         match created {
             Ok(file) => Ok(Self { path: path.to_owned(), file, is_unused: true }),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                // Pipes and the like are no files that anything could be lost in.
+                // Pipes and devices hold no data that could be lost.
                 if !may_overwrite && path.metadata().is_ok_and(|facts| facts.is_file()) {
                     return Err(wrong("there is such a file already; --force overwrites it"));
                 }
@@ -63,10 +63,10 @@ impl Report {
         }
     }
 
-    /// Writes what became of each contact of a job, in portions.
+    /// Writes the outcome of each contact of a job, in chunks.
     ///
     /// # Errors
-    /// When the file or the database does not take part.
+    /// When the file cannot be written or the database does not answer.
     pub(super) async fn write_job(self, store: &Store, id: JobId) -> anyhow::Result<()> {
         let (mut lines, path) = self.begin()?;
         let mut after = None;
@@ -81,10 +81,10 @@ impl Report {
         end(lines, &path)
     }
 
-    /// Writes what a look at contacts found: there and not touched, or not there.
+    /// Writes the result of a lookup: each contact exists and was not touched, or does not exist.
     ///
     /// # Errors
-    /// When the file does not take part.
+    /// When the file cannot be written.
     pub(super) fn write_look(
         self,
         contacts: impl IntoIterator<Item = (ContactId, Outcome)>,
@@ -99,7 +99,7 @@ impl Report {
 
     fn begin(mut self) -> anyhow::Result<(BufWriter<File>, PathBuf)> {
         self.is_unused = false;
-        // Pipes and the like have no length.
+        // Pipes and devices have no length.
         if self.file.metadata()?.is_file() {
             self.file.set_len(0)?;
         }
@@ -128,10 +128,10 @@ fn message(code: ItemCode) -> String {
     i18n::text(Language::default(), &format!("item-{}", code.as_str().replace('_', "-")))
 }
 
-/// Some contacts of an outcome by name, with why, for those who asked for no report.
+/// Some contacts with an outcome and its code, for users who asked for no report.
 ///
 /// # Errors
-/// When the database does not take part.
+/// When the database does not answer.
 pub(super) async fn examples(store: &Store, id: JobId, outcome: Outcome) -> Result<String, StoreError> {
     const MOST: u32 = 10;
     let items = store.find_items(id, &[outcome], None, MOST + 1).await?;

@@ -1,10 +1,10 @@
-//! How long the command waits for a portal that is down. A portal's limit for deletions is waited out.
+//! How long the command waits for a portal that is down. It always waits for a portal's limit for deletions to end.
 
 use std::time::{Duration, Instant};
 
 use crate::domain::job::{Job, JobState, Reason};
 
-/// Reads `90s`, `30m`, `2h`, `1h30m`, `1d`. A number without a unit is refused: nobody knows what is meant.
+/// Parses `90s`, `30m`, `2h`, `1h30m`, `1d`. A number without a unit is refused, because it is ambiguous.
 ///
 /// # Errors
 /// A sentence with an example.
@@ -30,7 +30,7 @@ pub(super) fn parse(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_secs(seconds))
 }
 
-/// A duration in words, as it is typed.
+/// Formats a duration in the units that users type.
 pub(super) fn describe(wait: Duration) -> String {
     let seconds = wait.as_secs();
     match (seconds / 3_600, seconds % 3_600 / 60, seconds % 60) {
@@ -42,7 +42,7 @@ pub(super) fn describe(wait: Duration) -> String {
     }
 }
 
-/// Waits no longer than this without an answer.
+/// Ends the wait after this time without an answer.
 #[derive(Debug)]
 pub(super) struct SilenceLimit {
     longest: Duration,
@@ -55,8 +55,8 @@ impl SilenceLimit {
         Self { longest, down_since: None, setbacks: 0 }
     }
 
-    /// Whether it is over, by how the job rests. Each answer of the portal begins it anew: it takes the job's count of
-    /// pauses back.
+    /// Whether the time is over, judged by the job's state. Each answer of the portal starts the time again: it lowers
+    /// the job's count of setbacks.
     pub(super) fn is_over(&mut self, job: &Job) -> bool {
         let is_down = job.state == JobState::Waiting && job.reason.is_some_and(is_down);
         let has_answered = job.setbacks < self.setbacks;
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_are_read_with_their_units_only() {
+    fn durations_without_a_unit_are_refused() {
         for (text, seconds) in [("90s", 90), ("30m", 1_800), ("2h", 7_200), ("1h30m", 5_400), ("0s", 0)] {
             assert_eq!(parse(text), Ok(Duration::from_secs(seconds)), "{text}");
         }

@@ -1,4 +1,4 @@
-//! The address of an inbound webhook, which is its key too: it is taken apart at once and never printed
+//! The address of an inbound webhook. It contains the webhook's key, so it is parsed at once and never printed
 //! (b24restdocs local-integrations/local-webhooks.md).
 
 use url::Url;
@@ -11,7 +11,7 @@ use crate::domain::secret::WebhookSecret;
 /// What a webhook's address looks like.
 pub(super) const EXAMPLE: &str = "https://example.bitrix24.com/rest/1/abcdefgh12345678/";
 
-/// An address as it was given: nothing prints it.
+/// The address as the user gave it. It is never printed.
 #[derive(Clone)]
 pub(super) struct WebhookUrl(String);
 
@@ -28,7 +28,7 @@ impl From<String> for WebhookUrl {
 }
 
 impl WebhookUrl {
-    /// The text without the webhook's key, should somebody have put it in a wrong place.
+    /// Returns the text without the webhook's key, which the user may have put in the wrong place.
     pub(super) fn hidden_in(&self, text: &str) -> String {
         let key = self.read().and_then(|(_, caller)| match caller.credential {
             Credential::Webhook(_, secret) => Some(secret),
@@ -37,7 +37,7 @@ impl WebhookUrl {
         masked(&key.map_or_else(|| text.to_owned(), |key| text.replace(key.expose(), "…")))
     }
 
-    /// Whose webhook it is, and how the portal is called with it. A method behind the secret is taken off.
+    /// The webhook's user, and the caller for its portal. A method after the secret is ignored.
     pub(super) fn read(&self) -> Option<(UserId, Caller)> {
         let mut url = Url::parse(self.0.trim()).ok()?;
         if !url.username().is_empty() || url.password().is_some() {
@@ -56,7 +56,7 @@ impl WebhookUrl {
     }
 }
 
-/// Text with the keys of webhooks taken out: whatever follows `/rest/`, to the end of the word.
+/// Masks the keys of webhooks: everything after `/rest/` up to the end of the word.
 pub(in crate::cli) fn masked(text: &str) -> String {
     const BEFORE: &str = "/rest/";
     let is_end = |c: char| c.is_whitespace() || "'\"`".contains(c);
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_taken_with_and_without_a_method() {
+    fn addresses_with_and_without_a_method_are_accepted() {
         for text in [
             EXAMPLE,
             "https://example.bitrix24.com/rest/1/abcdefgh12345678",
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_webhooks_are_taken_out() {
+    fn keys_of_webhooks_are_masked() {
         for (text, shown) in [
             ("no 'https://a.com/rest/1/s3cret/' here", "no 'https://a.com/rest/…' here"),
             ("https://a.com/rest/1/s3cret", "https://a.com/rest/…"),
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn the_key_is_hidden_wherever_it_stands() {
+    fn the_key_is_hidden_at_any_place() {
         let url = WebhookUrl::from(EXAMPLE.to_owned());
         for text in ["abcdefgh12345678 is no id", EXAMPLE, "https://other.com/rest/1/else/"] {
             let shown = url.hidden_in(text);

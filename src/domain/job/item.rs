@@ -1,4 +1,4 @@
-//! What becomes of the single contacts of a job.
+//! The contacts of a job and their outcomes.
 
 use std::time::Duration;
 
@@ -6,30 +6,30 @@ use crate::domain::clock::UnixTime;
 use crate::domain::ids::ContactId;
 use crate::domain::portal_words::PortalWords;
 
-/// No request is at work any longer than this. The cloud's front end cuts a request after 60 seconds, and the work goes on:
-/// twenty creations of 14 seconds each were seen to take 280 (b24restdocs settings/performance/limits.md names no
-/// upper bound). Twice that is left for what waits in a queue before its turn. Whatever still appears shows that the portal
-/// is at work, and the time begins anew.
+/// How long a portal may work on one request after its answer was lost. The cloud's front end ends a request after 60
+/// seconds, but the work continues: twenty creations of 14 seconds each took 280 seconds (b24restdocs
+/// settings/performance/limits.md gives no upper bound). This is twice that time, because requests may also wait in a
+/// queue. If a new result appears, the portal is still at work, and the time starts again.
 pub const LONGEST_REQUEST: Duration = Duration::from_mins(10);
 
 words! {
-    /// What became of one contact.
+    /// The outcome of one contact.
     Outcome {
-        /// Not yet looked at.
+        /// Not started.
         Pending = "pending",
-        /// A call for it went out and has no clear answer yet.
+        /// A call for it was sent and has no clear answer yet.
         Asked = "asked",
         /// Deleted by this job.
         Deleted = "deleted",
-        /// Was not there, or cannot be seen.
+        /// It does not exist, or the user cannot see it.
         Gone = "gone",
-        /// The portal's rights forbid it.
+        /// The user's rights on the portal do not allow it.
         Denied = "denied",
-        /// Kept, for the reason that its code says.
+        /// Kept for the reason in its code.
         Protected = "protected",
-        /// Could not be done.
+        /// It could not be deleted or created.
         Failed = "failed",
-        /// Not begun when the job was cancelled.
+        /// Not started when the job was cancelled.
         Cancelled = "cancelled",
         /// Created again.
         Restored = "restored",
@@ -37,47 +37,47 @@ words! {
 }
 
 words! {
-    /// Why a contact was kept or could not be done.
+    /// The reason of an outcome.
     ItemCode {
         /// It has an open deal.
         OpenDeals = "open_deals",
-        /// Whether it has open deals could not be found out.
+        /// The portal did not say whether it has open deals.
         DealsUnknown = "deals_unknown",
-        /// Its data could not be stored before the deletion.
+        /// Its copy could not be stored before the deletion.
         NoSnapshot = "no_snapshot",
-        /// The portal refused for a reason of its own.
+        /// The portal refused for another reason than missing rights.
         Refused = "refused",
-        /// The portal confirmed the deletion, and the contact is still there.
+        /// The portal confirmed the deletion, but the contact still exists.
         StillThere = "still_there",
-        /// No answer was clear, however often it was asked.
+        /// Repeated calls had no clear answer.
         NoClearAnswer = "no_clear_answer",
-        /// It is still there under its old number: the deletion had no clear answer, and it was not created a second time.
+        /// It still exists under its old id. Its deletion had no clear answer, so it was not created again.
         NotDeleted = "not_deleted",
-        /// The data to restore it from are gone.
+        /// Its copy no longer exists.
         SnapshotGone = "snapshot_gone",
         /// The portal does not let this user create contacts.
         CreateDenied = "create_denied",
-        /// It was created again, but still carries this app's mark instead of where it came from.
+        /// It was created again, but still has this app's mark instead of its origin.
         MarkLeft = "mark_left",
-        /// The portal has created it twice.
+        /// The portal created it twice.
         CreatedTwice = "created_twice",
-        /// It was created again, and could not be found afterwards.
+        /// It was created again, but was not found afterwards.
         NotFoundAfter = "not_found_after",
-        /// The job ended before its time.
+        /// The job failed before this contact was done.
         JobFailed = "job_failed",
     }
 }
 
 words! {
-    /// How the portal refused to delete a contact. Whether the contact is there at all, a look has to tell.
+    /// How the portal refused to delete a contact. A check must find out whether the contact exists.
     RefusedAs {
-        /// For lack of rights.
+        /// Because of missing rights.
         Denied = "denied",
-        /// For a reason of its own.
+        /// For another reason.
         Refused = "refused",
-        /// For a reason that may be another contact's.
+        /// For a reason that may belong to another contact.
         Unsure = "unsure",
-        /// Not at all: the call halted before it.
+        /// It was not tried, because the call halted before it.
         NotReached = "not_reached",
     }
 }
@@ -87,29 +87,29 @@ words! {
 pub struct Item {
     /// The contact.
     pub contact_id: ContactId,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// Why.
+    /// The reason of the outcome.
     pub code: Option<ItemCode>,
-    /// What it is called after a restore.
+    /// Its id after a restore.
     pub new_id: Option<ContactId>,
-    /// A second contact that the portal has created for it.
+    /// A second contact that the portal created for it.
     pub twin_id: Option<ContactId>,
-    /// Whether the portal has said that it created it, though nobody may have seen it.
+    /// Whether the portal said that it created the contact. The contact may not have been seen since.
     pub was_claimed: bool,
-    /// When the last call for it was written down, just before it went out; or when the portal was last seen to be at work
-    /// on that call.
+    /// When the last call for it was stored, just before it was sent; or when a later sign showed that the portal was
+    /// at work on that call.
     pub asked_at: Option<UnixTime>,
-    /// When that was settled.
+    /// When its outcome became final.
     pub settled_at: Option<UnixTime>,
-    /// How its deletion was refused, while that is still to be looked up.
+    /// How its deletion was refused, until a check has shown whether it exists.
     pub refused_as: Option<RefusedAs>,
-    /// What the portal said when it refused.
+    /// The portal's text about the refusal.
     pub portal_words: Option<PortalWords>,
 }
 
 impl Item {
-    /// A contact of which nothing is known but what became of it.
+    /// A contact with an outcome and nothing else.
     #[must_use]
     pub fn new(contact_id: ContactId, outcome: Outcome) -> Self {
         Self {
@@ -126,7 +126,7 @@ impl Item {
         }
     }
 
-    /// A message with what the portal said, for a cell of a table.
+    /// A message followed by the portal's text, for a cell of a table.
     #[must_use]
     pub fn with_portal_words(&self, message: &str) -> String {
         let said = self.portal_words.as_ref().map(|words| format!("“{}”", words.expose()));
@@ -139,51 +139,51 @@ impl Item {
 pub struct OutcomeUpdate {
     /// The contact.
     pub contact_id: ContactId,
-    /// What became of it.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// Why.
+    /// The reason of the outcome.
     pub code: Option<ItemCode>,
-    /// Its new number, if it was created again.
+    /// Its new id, if it was created again.
     pub new_id: Option<ContactId>,
-    /// A second contact that the portal has created for it.
+    /// A second contact that the portal created for it.
     pub twin_id: Option<ContactId>,
-    /// The number that the portal said it was created under, before anybody has seen it there.
+    /// The id that the portal returned for the creation, before the contact was seen there.
     pub claimed_id: Option<ContactId>,
-    /// Whether a call for it went out and had no clear answer.
+    /// Whether a call for it was sent and had no clear answer.
     pub was_unclear: bool,
-    /// How its deletion was refused, while that is still to be looked up.
+    /// How its deletion was refused, until a check has shown whether it exists.
     pub refused_as: Option<RefusedAs>,
-    /// What the portal said when it refused.
+    /// The portal's text about the refusal.
     pub portal_words: Option<PortalWords>,
 }
 
 impl OutcomeUpdate {
-    /// Open again: the call was refused before it was tried, or did not go out.
+    /// Pending again: the call was refused before it was tried, or was not sent.
     #[must_use]
     pub fn untried(contact_id: ContactId) -> Self {
         Self::new(contact_id, Outcome::Pending)
     }
 
-    /// Open again: the answer was lost, and the contact is still there.
+    /// Pending again: the answer was lost, and the contact still exists.
     #[must_use]
     pub fn unclear(contact_id: ContactId) -> Self {
         Self { was_unclear: true, ..Self::new(contact_id, Outcome::Pending) }
     }
 
-    /// Refused: nothing was done, and nothing is asked for again, but whether the contact is there a look has to tell.
+    /// Refused, and not to be tried again. A check must find out whether the contact exists.
     #[must_use]
     pub fn refused(contact_id: ContactId, refused_as: RefusedAs) -> Self {
         Self { refused_as: Some(refused_as), ..Self::new(contact_id, Outcome::Asked) }
     }
 
-    /// The same with what the portal said.
+    /// The same with the portal's text.
     #[must_use]
     pub fn with_portal_words(self, portal_words: Option<PortalWords>) -> Self {
         Self { portal_words, ..self }
     }
 
-    /// The outcome of a contact that was refused, and is there. Where the reason is not sure, most are forbidden.
-    /// What a call did not come to was never begun.
+    /// The outcome of a refused contact that exists. With an unsure reason the contact counts as denied, because most
+    /// such contacts are. A contact that the call did not reach was not started, so it counts as cancelled.
     #[must_use]
     pub fn refused_and_there(contact_id: ContactId, refused_as: RefusedAs) -> Self {
         match refused_as {

@@ -1,51 +1,51 @@
-//! The transitions of a job: from which state to which, and what causes them. The database changes the state of jobs by this
-//! table alone, and tests compare every observed transition with it.
+//! The transitions of a job: the states before and after, and the cause. The database changes states only by this
+//! table, and tests compare every observed change with it.
 
 use super::JobState;
 use JobState as S;
 
-/// A cause that changes the state of a job.
+/// The cause of a change of a job's state.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Transition {
-    /// A person confirms a draft.
+    /// A user confirms a draft.
     Start,
-    /// A person starts a draft that was prepared long ago: it is looked at again first.
+    /// A user starts an old draft. Its contacts are collected again first.
     Recollect,
-    /// A person stops it for a while.
+    /// A user pauses the job.
     Pause,
-    /// A person lets it go on.
+    /// A user resumes the job.
     Resume,
-    /// Its user opens the app again, which may have removed what it paused for.
+    /// The job's user opens the app again. This may have removed the reason of its pause.
     Visit,
-    /// An operator lets a job go on that was parked after faults.
+    /// An operator resumes a job.
     Requeue,
-    /// A person ends it. While calls are in flight it goes on running until they have ended.
+    /// A user cancels the job. It keeps running until its calls in flight have ended.
     Cancel,
-    /// A draft ends unconfirmed.
+    /// A draft ends without confirmation.
     Drop,
-    /// A job ends that has rested for too long.
+    /// A job ends because it was paused or waiting for too long.
     Lapse,
-    /// A worker takes it.
+    /// A worker claims the job.
     Claim,
-    /// A worker has collected its set.
+    /// A worker has collected the job's set.
     Freeze,
-    /// A worker has worked on all contacts and reads them back.
+    /// A worker has processed all contacts and verifies them.
     Verify,
-    /// A worker stops in the middle; somebody goes on.
+    /// A worker stops before the end, and a worker continues later.
     Park,
-    /// A worker waits for a moment.
+    /// The job waits until a certain time.
     Wait,
-    /// A worker stops until a person acts.
+    /// A worker pauses the job until a person acts.
     Halt,
-    /// A worker has done all.
+    /// A worker has finished the job.
     Finish,
-    /// A worker cannot go on at all.
+    /// The job cannot continue.
     Fail,
-    /// A worker ends what somebody cancelled, now that nothing is in flight any more.
+    /// A worker ends a cancelled job after its last call in flight.
     EndCancelled,
 }
 
-/// Each transition with the states that it starts from and leads to.
+/// Each transition with the states before and after it.
 pub const TRANSITIONS: &[(Transition, &[JobState], &[JobState])] = &[
     (Transition::Start, &[S::Draft], &[S::Queued]),
     (Transition::Recollect, &[S::Draft], &[S::Collecting]),
@@ -75,19 +75,19 @@ pub const TRANSITIONS: &[(Transition, &[JobState], &[JobState])] = &[
 ];
 
 impl Transition {
-    /// Whether it leads from one state to the other.
+    /// Whether it can lead from one state to the other.
     #[must_use]
     pub fn allows(self, from: JobState, to: JobState) -> bool {
         TRANSITIONS.iter().any(|(by, froms, tos)| *by == self && froms.contains(&from) && tos.contains(&to))
     }
 
-    /// Whether it leads anywhere from this state.
+    /// Whether it can start from this state.
     #[must_use]
     pub fn applies_to(self, from: JobState) -> bool {
         TRANSITIONS.iter().any(|(by, froms, _)| *by == self && froms.contains(&from))
     }
 
-    /// How a worker comes to a state when it gives a job back; `None` when it never does.
+    /// The transition of a worker that releases a job in this state; `None` when this never happens.
     #[must_use]
     pub fn for_release(to: JobState) -> Option<Self> {
         match to {

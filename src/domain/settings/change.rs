@@ -1,4 +1,4 @@
-//! Reading settings field by field: what is wrong is said of each field, not of the first one.
+//! Reads changed settings. All wrong fields are reported, not only the first.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -11,16 +11,16 @@ use crate::domain::ids::UserId;
 const CONTACTS: RangeInclusive<u32> = 1..=MOST_CONTACTS_PER_JOB;
 const SNAPSHOT_DAYS: RangeInclusive<u32> = 0..=90;
 const AUDIT_DAYS: RangeInclusive<u32> = 1..=3650;
-/// The Market demands three days at least (b24restdocs market/preparing-to-publish/common-requirements.md).
+/// The Market demands at least three days (b24restdocs market/preparing-to-publish/common-requirements.md).
 const REQUEST_LOG_DAYS: RangeInclusive<u32> = 3..=365;
 const MOST_CHOSEN_USERS: usize = 1000;
-/// An unknown field is named back to its sender, but not at any length.
+/// An error names an unknown field up to this length.
 const LONGEST_NAME: usize = 64;
 
-/// A field that cannot be as it was wished.
+/// A field with a value that is not allowed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FieldError {
-    /// Its name in the API; nested ones with a dot.
+    /// Its name in the API. Nested names have a dot.
     pub field: String,
     /// What is wrong with it.
     pub fault: FieldFault,
@@ -31,29 +31,29 @@ pub struct FieldError {
 pub enum FieldFault {
     /// There is no such setting.
     Unknown,
-    /// It is not one of the words that may stand there.
+    /// It is not one of the allowed words.
     NoSuchChoice,
-    /// It is not a whole number between these, both included.
+    /// It is not a whole number between these two, which are allowed too.
     NotBetween(u32, u32),
     /// It is neither true nor false.
     NotYesOrNo,
     /// It is not a group of settings.
     NotAGroup,
-    /// It is not a list of users' ids, or a longer one than may be.
+    /// It is not a list of user ids, or the list is too long.
     NotUsers,
     /// The portal does not offer it.
     NotOffered,
-    /// Only chosen users may delete, and none is chosen.
+    /// Only chosen users may delete, but none is chosen.
     NobodyChosen,
 }
 
 type Read<T> = Result<T, FieldFault>;
 
 impl Settings {
-    /// These settings with the wished ones in their place; what is not named stays.
+    /// These settings with the wanted changes. Settings that are not named stay.
     ///
     /// # Errors
-    /// Every field that is unknown or cannot have that value.
+    /// Returns every field that is unknown or has a value that is not allowed.
     pub fn changed(&self, wished: &Map<String, Value>) -> Result<Self, Vec<FieldError>> {
         let mut next = self.clone();
         let mut errors = Vec::new();
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_reads_back_as_itself() {
+    fn written_settings_read_back_unchanged() {
         let wished = json!({"who_may_delete": "chosen", "chosen_users": [7, 3, 7], "method": "crm.item.delete",
             "confirm_from": 1, "max_contacts_per_job": 100_000, "max_contacts_per_day": 50, "open_deals": "keep", "snapshot_days": 0,
             "widgets": {"contact_card": false}, "audit_days": 3650, "request_log_days": 3});
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn chosen_users_have_to_be_chosen() {
+    fn at_least_one_user_must_be_chosen() {
         let nobody = changed(&json!({"who_may_delete": "chosen"})).unwrap_err();
         assert_eq!(
             nobody,

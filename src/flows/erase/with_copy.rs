@@ -1,6 +1,6 @@
-//! A single deletion of which a copy is kept: a job of one contact that its request works on itself. The copy and the job
-//! are written down before the call goes out. Whoever dies in between leaves a job that a worker finds; it looks what
-//! became of the contact, and asks for nothing again.
+//! Deletes one contact and keeps a copy. The deletion is a job of one contact, and the request itself works on it.
+//! The copy and the job are stored before the call goes out. If the process ends in between, a worker finds the job.
+//! The worker only looks up the contact and sends no second deletion.
 
 use std::time::Duration;
 
@@ -17,15 +17,15 @@ use crate::flows::{Flows, Viewer};
 use crate::store::StoreError;
 use crate::store::jobs::{Lease, NewSingle};
 
-/// How long the job is held by a request that gives no sign of life.
+/// How long the job stays claimed without a heartbeat.
 const LEASE: Duration = Duration::from_secs(8);
 const HEARTBEAT: Duration = Duration::from_secs(2);
-/// How often the end is written down again while the database does not take part, and how long after.
+/// How often saving the result is retried while the database does not answer, and the pause between two tries.
 const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(200);
 
 impl Flows {
-    /// Keeps a copy of the contact and deletes it. Answers with the job that restores it.
+    /// Stores a copy of the contact and deletes it. Returns the job that can restore it.
     pub(super) async fn delete_with_copy(
         &self,
         viewer: &Viewer,
@@ -61,7 +61,7 @@ impl Flows {
         }
     }
 
-    /// The contact as it is, provided that it may be deleted.
+    /// Reads the whole contact. `Err` if the contact must be kept.
     async fn read_whole(
         &self,
         viewer: &Viewer,
@@ -94,7 +94,7 @@ impl Flows {
         }
     }
 
-    /// Holds the job for as long as this is polled.
+    /// Extends the lease as long as this is polled.
     async fn keep_lease(&self, lease: &Lease) -> std::convert::Infallible {
         loop {
             self.clock.sleep(HEARTBEAT).await;
@@ -104,7 +104,7 @@ impl Flows {
         }
     }
 
-    /// Writes down how it ended. What cannot be written down now is found out by a worker, as after a crash.
+    /// Saves the result. If it cannot be saved now, a worker looks up the contact, as after a crash.
     async fn end_single(&self, lease: &Lease, id: ContactId, result: &Result<(), DeletionError>) {
         let mut tries = 0;
         loop {
@@ -112,16 +112,16 @@ impl Flows {
                 Ok(()) => self.store.finish_single(lease, id).await.map(drop),
                 Err(DeletionError::Failed(_)) => self.store.forget_single(lease).await,
                 Err(DeletionError::Unknown(_) | DeletionError::LeftToJob(..)) => {
-                    self.store.leave_single(lease).await
+                    self.store.leave_single_to_worker(lease).await
                 }
             };
             match written {
-                Err(error) if error.is_passing() && tries < TRIES => {
+                Err(error) if error.is_temporary() && tries < TRIES => {
                     tries += 1;
                     self.clock.sleep(PAUSE).await;
                 }
                 Err(error) => {
-                    tracing::error!(job.id = %lease.job, %error, "the end of a single deletion was not written");
+                    tracing::error!(job.id = %lease.job, %error, "the result of a single deletion was not saved");
                     return;
                 }
                 Ok(()) => break,

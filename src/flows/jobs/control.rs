@@ -1,4 +1,4 @@
-//! Controls of a job: start, pause, resume, cancel.
+//! Starts, pauses, resumes and cancels jobs.
 
 use super::{DRAFT_LIFETIME, FilterSet, JobError, JobView};
 use crate::domain::audit::AuditAction;
@@ -11,17 +11,17 @@ use crate::store::jobs::{StartOutcome, StartTerms};
 /// The confirmation of a draft.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DraftConfirmation {
-    /// How many contacts go.
+    /// How many contacts are deleted.
     pub total: u32,
-    /// Whether copies of them are kept, where that is said.
+    /// Whether copies are kept; `None` leaves the draft's choice.
     pub keeps_snapshot: Option<bool>,
 }
 
 impl Flows {
-    /// Starts a draft that was looked at.
+    /// Starts a draft that the user has seen.
     ///
     /// # Errors
-    /// [`JobError::TotalChanged`] when the number that was typed is not its total.
+    /// [`JobError::TotalChanged`] when the confirmed number is not the draft's number of contacts.
     pub async fn start_job(
         &self,
         viewer: &Viewer,
@@ -47,7 +47,7 @@ impl Flows {
         self.may_delete(viewer, &settings).await?;
         match job.state {
             JobState::Collecting => return Err(JobError::NotReady),
-            // A start that is sent twice starts once.
+            // A request that is sent twice starts the job once.
             JobState::Queued | JobState::Running
                 if job.counts.total == total && job.kind == JobKind::Delete =>
             {
@@ -63,7 +63,7 @@ impl Flows {
             return Err(JobError::Conflict);
         }
         self.recollect(viewer, &job).await?;
-        self.may_keep_nothing(viewer, keeps_snapshot).await?;
+        self.check_snapshot_choice(viewer, keeps_snapshot).await?;
         let start_terms =
             StartTerms { day_limit: settings.max_contacts_per_day, keeps_snapshot, total: Some(total) };
         let started = self.start_or_resume(viewer, id, Transition::Start, start_terms).await?;
@@ -71,8 +71,8 @@ impl Flows {
         Ok(started)
     }
 
-    /// A draft that was prepared long ago is looked at again before it is started: its filter is looked up anew. Another set
-    /// is started only once its owner has been shown it.
+    /// Collects the set of an old prepared draft again before it starts. If the set has changed, it starts only after
+    /// its owner has seen it.
     async fn recollect(&self, viewer: &Viewer, job: &Job) -> Result<(), JobError> {
         let Some(filter) = job.saved_filter else { return Ok(()) };
         let mut now = job.clone();
@@ -81,7 +81,7 @@ impl Flows {
             let before = self.store.fingerprint(job.id).await?;
             let again = self.store.recollect(job.id, &set.to_text(), &before).await?;
             self.job_due.notify_one();
-            // Nobody matches any more.
+            // `None`: no contact matches any more.
             let again = self.wait_until_collected(again.ok_or(JobError::Conflict)?).await?;
             now = again.ok_or(JobError::TotalChanged)?;
             match (now.state, now.reason) {
@@ -99,21 +99,21 @@ impl Flows {
         Ok(self.store.save_seen_set(&now).await?)
     }
 
-    /// What a saved filter looks for today; `None` when it is gone, and what it has prepared stands as it is.
+    /// The present conditions of a saved filter. `None` when it was deleted; then the draft keeps its set.
     async fn conditions_of(&self, viewer: &Viewer, id: FilterId) -> Result<Option<FilterSet>, JobError> {
         let found = self.store.find_filter(&viewer.principal.member_id, id).await?;
-        // One that has become somebody else's own is no business of the viewer's any more.
+        // If the filter is no longer shared, only its owner may use it.
         let found = found.filter(|filter| filter.is_shared || filter.owner == viewer.principal);
         let Some(filter) = found else { return Ok(None) };
         let set = self.conditions_now(&filter).and_then(|object| FilterSet::read(object, Vec::new()));
-        // Conditions that cannot be read are not taken for none.
+        // Unreadable conditions must not count as no conditions.
         set.map(Some).ok_or(JobError::Conflict)
     }
 
-    /// Stops a job until it is resumed; what is in flight ends.
+    /// Pauses a job until it is resumed. Calls in flight end first.
     ///
     /// # Errors
-    /// [`JobError::Conflict`] when it is not under way.
+    /// [`JobError::Conflict`] when the job's state does not allow it.
     pub async fn pause_job(&self, viewer: &Viewer, id: JobId, request_id: &str) -> Result<JobView, JobError> {
         let job = self.visible_job(viewer, id).await?;
         if job.state == JobState::Paused {
@@ -126,10 +126,11 @@ impl Flows {
         Ok(paused)
     }
 
-    /// Goes on with a paused job, or with a waiting one before its time. Only its own user can: their token works.
+    /// Resumes a paused job, or a waiting one before its time. Only the job's own user may do so, because the job
+    /// uses that user's token.
     ///
     /// # Errors
-    /// [`JobError::Conflict`] when it neither pauses nor waits.
+    /// [`JobError::Conflict`] when the job's state does not allow it.
     pub async fn resume_job(
         &self,
         viewer: &Viewer,
@@ -163,10 +164,10 @@ impl Flows {
         }
     }
 
-    /// Ends a job before its time. What is in flight ends and is counted.
+    /// Cancels a job. Calls in flight end first, and their outcomes count.
     ///
     /// # Errors
-    /// [`JobError::Conflict`] when it has ended otherwise.
+    /// [`JobError::Conflict`] when the job has already ended in another way.
     pub async fn cancel_job(
         &self,
         viewer: &Viewer,
@@ -179,7 +180,7 @@ impl Flows {
         }
         let cancelled = self.store.cancel_job(id, None).await?.ok_or(JobError::Conflict)?;
         self.job_due.notify_one();
-        // Closing the dialog of a draft that nobody has confirmed ends no job.
+        // A user who closes the dialog of an unconfirmed draft ends no job, so the audit has no line about it.
         if !cancelled.is_ended_draft() || cancelled.saved_filter.is_some() {
             self.audit_job(viewer, AuditAction::CancelJob, &cancelled, request_id).await;
         }
@@ -219,7 +220,7 @@ impl Flows {
         }
     }
 
-    /// A job that goes on only as the user who made it.
+    /// The job, if the viewer is its user.
     async fn own_job(&self, viewer: &Viewer, id: JobId) -> Result<Job, JobError> {
         let job = self.visible_job(viewer, id).await?;
         if job.principal == viewer.principal { Ok(job) } else { Err(Failure::NotPermitted.into()) }

@@ -1,4 +1,4 @@
-//! Trying again what a job has not deleted: a new draft of some of its contacts, which somebody confirms like any other.
+//! Tries again to delete contacts that a job did not delete, with a new draft that a user confirms like any other.
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -11,12 +11,12 @@ use crate::flows::failure::Failure;
 use crate::flows::{Flows, Viewer};
 use crate::store::jobs::{CreateOutcome, NewJob, NewSet};
 
-/// What is to be tried again.
+/// Which contacts to try again.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Repeat {
     /// The contacts with one of these outcomes.
     outcomes: Vec<Outcome>,
-    /// Whether those with open deals go too, where that may be chosen.
+    /// Whether contacts with open deals are deleted too, if the settings let the user choose.
     include_open_deals: bool,
 }
 
@@ -25,7 +25,7 @@ impl Repeat {
     const LEFT: [Outcome; 5] =
         [Outcome::Denied, Outcome::Failed, Outcome::Protected, Outcome::Pending, Outcome::Cancelled];
 
-    /// `None` without any outcome, or with one that leaves nothing to delete.
+    /// `None` if there is no outcome, or one whose contacts no longer exist.
     #[must_use]
     pub fn new(outcomes: &[Outcome], include_open_deals: bool) -> Option<Self> {
         let is_left = |outcome: &Outcome| Self::LEFT.contains(outcome);
@@ -37,18 +37,18 @@ impl Repeat {
     }
 
     fn digest(&self, source: JobId) -> [u8; 32] {
-        let words: Vec<&str> = self.outcomes.iter().map(|outcome| outcome.as_str()).collect();
-        Sha256::digest(json!(["repeat", source.0, words, self.include_open_deals]).to_string()).into()
+        let outcomes: Vec<&str> = self.outcomes.iter().map(|outcome| outcome.as_str()).collect();
+        Sha256::digest(json!(["repeat", source.0, outcomes, self.include_open_deals]).to_string()).into()
     }
 }
 
 impl Flows {
-    /// Makes a draft of those contacts of a job that have one of some outcomes, as the viewer. The open ones of a paused job
-    /// are taken from it: that job ends.
+    /// Creates a draft with the contacts of a job that have certain outcomes, as the viewer. Open contacts of a
+    /// paused job move to the draft, and that job ends.
     ///
     /// # Errors
-    /// [`JobError::NotReady`] while the job is at work; [`JobError::Conflict`] when it deletes nothing, was never started,
-    /// or has no such contact; and as [`Flows::create_job`].
+    /// [`JobError::NotReady`] while the job is neither ended nor paused; [`JobError::Conflict`] when it is no
+    /// deletion, was never started, or has no such contact; and as [`Flows::create_job`].
     pub async fn repeat_job(
         &self,
         viewer: &Viewer,
@@ -57,13 +57,13 @@ impl Flows {
         idempotency_key: Option<&str>,
         request_id: &str,
     ) -> Result<JobView, JobError> {
-        let made = self.draft_again(viewer, source, repeat, (idempotency_key, request_id)).await;
-        if let Err(error) = &made
+        let created = self.draft_again(viewer, source, repeat, (idempotency_key, request_id)).await;
+        if let Err(error) = &created
             && error.is_forbidden_by_settings()
         {
             self.audit_refused_job(viewer, AuditAction::CreateJob, Some(source), request_id).await;
         }
-        made
+        created
     }
 
     async fn draft_again(
@@ -94,13 +94,14 @@ impl Flows {
             expires_at: Some(self.clock.now().plus(DRAFT_LIFETIME)),
             set: NewSet::Ids(&[]),
         };
-        // Asked again after an answer that got lost, the job may have ended for the first draft's sake.
+        // If the first answer was lost, the first request may already have ended the job. The repeated request gets
+        // the same draft.
         if idempotency_key.is_some()
             && let Some(earlier) = self.store.find_job_by_key(&new).await?
         {
             return self.view(earlier).await;
         }
-        let ids = self.left_of(&job, repeat).await?;
+        let ids = self.contacts_left(&job, repeat).await?;
         if ids.len() > settings.max_contacts_per_job as usize {
             return Err(JobError::TooMany);
         }
@@ -124,8 +125,8 @@ impl Flows {
         }
     }
 
-    /// The contacts of a job that rests that have one of these outcomes.
-    async fn left_of(&self, job: &Job, repeat: &Repeat) -> Result<Vec<ContactId>, JobError> {
+    /// The contacts of an ended or paused job that have one of these outcomes.
+    async fn contacts_left(&self, job: &Job, repeat: &Repeat) -> Result<Vec<ContactId>, JobError> {
         let is_deletion = job.kind == JobKind::Delete && job.started_at.is_some() && !job.is_draft;
         if !is_deletion {
             return Err(JobError::Conflict);
@@ -146,7 +147,7 @@ mod tests {
     fn only_contacts_that_still_exist_can_be_tried_again() {
         let first = Repeat::new(&[Outcome::Failed, Outcome::Denied, Outcome::Failed], false).unwrap();
         let other = Repeat::new(&[Outcome::Denied, Outcome::Failed], false).unwrap();
-        assert_eq!(first.digest(JobId(1)), other.digest(JobId(1)), "the order says nothing");
+        assert_eq!(first.digest(JobId(1)), other.digest(JobId(1)), "the order does not matter");
         assert_ne!(first.digest(JobId(1)), other.digest(JobId(2)));
         for outcome in [Outcome::Deleted, Outcome::Gone, Outcome::Asked, Outcome::Restored] {
             assert_eq!(Repeat::new(&[Outcome::Failed, outcome], false), None);

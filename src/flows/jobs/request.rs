@@ -13,7 +13,7 @@ use crate::flows::query::ContactQuery;
 pub enum ContactSet {
     /// These contacts, each once.
     Ids(Vec<ContactId>),
-    /// All that a filter finds, apart from exceptions.
+    /// All contacts that a filter finds, apart from exceptions.
     Filter(FilterSet),
 }
 
@@ -22,9 +22,9 @@ pub enum ContactSet {
 pub struct FilterSet {
     /// The conditions.
     pub query: ContactQuery,
-    /// Contacts that stay whatever the conditions say, each once and by rising number.
+    /// Contacts that are kept even if they match; sorted, each once.
     pub except: Vec<ContactId>,
-    /// What the conditions were read from.
+    /// The JSON object of the conditions.
     object: Map<String, Value>,
 }
 
@@ -37,13 +37,14 @@ impl FilterSet {
         Some(Self { query: ContactQuery::read(&object)?, except, object })
     }
 
-    /// As it is kept with the job until its contacts are collected.
+    /// The text that is stored with the job until its contacts are collected.
     #[must_use]
     pub fn to_text(&self) -> String {
         json!({"conditions": self.object, "except": self.except}).to_string()
     }
 
-    /// Reads what was kept. Jobs of earlier versions kept the conditions alone, among which none is called so.
+    /// Reads the stored text. Jobs of earlier versions stored the conditions alone, and no condition is named
+    /// "conditions".
     #[must_use]
     pub fn read_text(text: &str) -> Option<Self> {
         let mut kept: Map<String, Value> = serde_json::from_str(text).ok()?;
@@ -59,27 +60,27 @@ impl FilterSet {
 /// A request for a job.
 #[derive(Clone, Debug)]
 pub struct JobRequest {
-    /// Which contacts.
+    /// The contacts.
     pub set: ContactSet,
-    /// How many they saw, exceptions included.
+    /// How many contacts the user saw, with exceptions.
     pub expected_total: Option<u32>,
-    /// How many they confirmed, exceptions taken off.
+    /// How many contacts the user confirmed, without exceptions.
     pub confirm_total: Option<u32>,
-    /// Whether they want to see what it touches first.
+    /// Whether the job is a draft that the user confirms later.
     pub is_draft: bool,
-    /// Whether contacts with open deals go too, where that may be chosen.
+    /// Whether contacts with open deals are deleted too, if the settings let the user choose.
     pub include_open_deals: bool,
-    /// Whether copies of the deleted contacts are kept, where that may be chosen.
+    /// Whether copies are kept. Only administrators may choose `false`.
     pub keeps_snapshot: Option<bool>,
-    /// The saved filter by whose calendar it is prepared.
+    /// The saved filter whose calendar prepares the job.
     pub saved_filter: Option<DueFilter>,
-    /// The client's own name for this request.
+    /// The client's key for this request.
     pub idempotency_key: Option<String>,
 }
 
 impl JobRequest {
-    /// How many contacts it is about, as far as that is known. For a filter the number is a claim, which is held against
-    /// what is collected.
+    /// The number of contacts; `None` if it is unknown. For a filter it is only what the client says, and it is
+    /// checked when the set is collected.
     pub(super) fn count(&self) -> Option<usize> {
         match &self.set {
             ContactSet::Ids(ids) => Some(ids.len()),
@@ -90,15 +91,16 @@ impl JobRequest {
         }
     }
 
-    /// Whether it may begin without anybody having looked at a draft: the number of contacts has to be confirmed.
+    /// Checks whether the number of contacts is confirmed, if the job needs it. Drafts are confirmed later.
     ///
     /// # Errors
-    /// [`JobError::NotConfirmed`] without a number, [`JobError::TotalChanged`] with another one.
+    /// [`JobError::NotConfirmed`] without a number, [`JobError::TotalChanged`] with a wrong one.
     pub(super) fn check_confirmed(&self, confirm_from: u32) -> Result<(), JobError> {
         let is_wrong = match (&self.set, self.confirm_total) {
             (_, None) => false,
             (ContactSet::Ids(ids), Some(confirmed)) => ids.len() != confirmed as usize,
-            // An exception that matches nobody takes nothing off: what is collected shows it.
+            // An exception that matches no contact does not reduce the number. The exact number is known only when
+            // the set is collected.
             (ContactSet::Filter(set), Some(confirmed)) => self.expected_total.is_some_and(|expected| {
                 let most = expected as usize;
                 !(most.saturating_sub(set.except.len())..=most).contains(&(confirmed as usize))
@@ -114,7 +116,7 @@ impl JobRequest {
         if needs && self.confirm_total.is_none() { Err(JobError::NotConfirmed) } else { Ok(()) }
     }
 
-    /// What makes two requests the same.
+    /// Equal requests have equal digests.
     pub(super) fn digest(&self) -> [u8; 32] {
         let set = match &self.set {
             ContactSet::Ids(ids) => json!(ids),

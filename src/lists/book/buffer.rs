@@ -1,14 +1,14 @@
-//! One row of a sheet while it is put together, in bounded memory.
+//! Collects one row of a sheet in bounded memory.
 
 use super::super::reason::Unreadable;
 use super::super::rows::{Cell, Content, Flow, MOST_COLUMNS, ON, OnRow, Row, stop_at};
 
-/// Bytes of a text that are kept: more than is looked at.
+/// How many bytes of a text are kept; more than any value needs.
 pub(super) const LONGEST_TEXT: usize = 600;
-/// Cells that are read in one pass over a workbook.
+/// How many cells are read in one pass over a workbook.
 const MOST_CELLS: u64 = 20_000_000;
 
-/// What a cell holds, with its text in the row's buffer.
+/// The content of a cell. Its text is in the row's buffer.
 #[derive(Clone, Copy, Debug)]
 enum StoredContent {
     Text(usize, usize),
@@ -26,14 +26,14 @@ pub(super) struct RowBuffer {
 }
 
 impl RowBuffer {
-    /// Begins the next row.
+    /// Starts the next row.
     pub(super) fn clear(&mut self) {
         self.text.clear();
         self.cells.clear();
         self.is_hidden = false;
     }
 
-    /// Programs do not show the row.
+    /// Marks the row as hidden.
     pub(super) fn hide(&mut self) {
         self.is_hidden = true;
     }
@@ -63,14 +63,14 @@ impl RowBuffer {
         Ok(())
     }
 
-    /// Hands the row over if anything is in it.
+    /// Calls `visit` with the row if it has content.
     pub(super) fn hand_over(&mut self, number: u64, times: u64, visit: OnRow<'_>) -> Flow {
         let is_hidden = self.is_hidden;
         if self.cells.is_empty() {
             return ON;
         }
         self.cells.sort_by_key(|(column, _)| *column);
-        // Two cells in one place: nobody knows which of them other programs show.
+        // Two cells in one place: it is unclear which of them other programs show.
         if self.cells.windows(2).any(|pair| pair[0].0 == pair[1].0) {
             return stop_at(Err(Unreadable::BrokenWorkbook));
         }

@@ -1,5 +1,5 @@
-//! Compound files (MS-CFB), in which old workbooks come. Chains of sectors are followed no further than the file is
-//! long, so that none of them takes more memory than the file.
+//! Reads compound files (MS-CFB), the container of old workbooks. A chain of sectors is followed no further than the
+//! length of the file, so its content needs no more memory than the file.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ const END_OF_CHAIN: u32 = 0xffff_fffe;
 const FREE: u32 = 0xffff_ffff;
 const ENTRY: usize = 128;
 const MINI_SECTOR: usize = 64;
-/// Streams and folders of a file that are looked at.
+/// How many streams and folders of a file are read.
 const MOST_ENTRIES: usize = 10_000;
 
 /// A compound file.
@@ -29,7 +29,7 @@ struct StreamEntry {
 }
 
 impl<'a> Compound<'a> {
-    /// Reads what it says of itself.
+    /// Reads the file's tables and directory.
     pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
         let sector = match u16_at(bytes, 30)? {
             9 => 512,
@@ -81,11 +81,11 @@ impl<'a> Compound<'a> {
 
     fn sector_at(&self, number: u32) -> Option<&'a [u8]> {
         let from = HEADER.max(self.sector) + usize::try_from(number).ok()?.checked_mul(self.sector)?;
-        // The last one may be cut.
+        // The last sector may be cut.
         self.bytes.get(from..self.bytes.len().min(from + self.sector)).filter(|sector| !sector.is_empty())
     }
 
-    /// The table of which sector follows which: as many entries as the file has sectors.
+    /// Reads the table that gives the next sector of each sector. It is cut to the number of sectors in the file.
     fn read_fat(&self) -> Option<Vec<u32>> {
         let sectors = self.bytes.len() / self.sector;
         let tables = sectors / (self.sector / 4) + 1;
@@ -93,7 +93,7 @@ impl<'a> Compound<'a> {
         let (mut next, mut steps) = (u32_at(self.bytes, 68)?, 0);
         while next < END_OF_CHAIN && places.len() <= tables + 109 {
             steps += 1;
-            // One that is cut has lost its pointer to the next one.
+            // A cut sector has lost its pointer to the next one.
             let whole =
                 self.sector_at(next).filter(|found| found.len() == self.sector && steps <= sectors)?;
             let mut more = numbers(whole);
@@ -107,7 +107,7 @@ impl<'a> Compound<'a> {
         Some(fat)
     }
 
-    /// The sectors of a chain, up to a length. A chain that runs in a circle is none.
+    /// Reads the sectors of a chain up to a length. A circular chain is refused.
     fn chain(&self, first: u32, longest: usize) -> Option<Vec<u8>> {
         let mut stream = Vec::new();
         let (mut next, mut left) = (first, self.bytes.len() / self.sector + 1);
@@ -120,7 +120,7 @@ impl<'a> Compound<'a> {
         Some(stream)
     }
 
-    /// Takes the names of all streams; gives the root.
+    /// Stores the names of all streams and returns the root.
     fn read_directory(&mut self, directory: &[u8]) -> Option<StreamEntry> {
         let mut root = None;
         for entry in directory.chunks_exact(ENTRY) {
@@ -142,12 +142,12 @@ impl<'a> Compound<'a> {
     }
 }
 
-/// The little-endian number at a place.
+/// The little-endian number at a position.
 pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
 }
 
-/// The little-endian number at a place.
+/// The little-endian number at a position.
 pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
 }

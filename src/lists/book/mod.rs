@@ -1,5 +1,5 @@
-//! Workbooks: XLSX, ODS, XLS. They are read as streams, row by row: no grid is ever built, whatever area a sheet
-//! claims, and what is unpacked is bounded in each part and in all.
+//! Reads workbooks: XLSX, ODS, XLS. They are read as streams, row by row. The size that a sheet claims is never
+//! allocated, and the unpacked bytes are limited per part and in total.
 
 mod buffer;
 mod compound;
@@ -17,7 +17,7 @@ use package::Package;
 use xls::Xls;
 use xlsx::Xlsx;
 
-/// Sheets of one workbook that are read.
+/// How many sheets of one workbook are read.
 const MOST_SHEETS: usize = 50;
 
 /// A workbook.
@@ -39,7 +39,7 @@ impl Workbook<'_> {
     }
 }
 
-/// A packed file: a workbook, a document, or an archive.
+/// Opens a packed file and tells workbooks from documents and other archives.
 pub(super) fn of_archive(bytes: &[u8]) -> Result<Workbook<'_>, Unreadable> {
     let package = Package::open(bytes)?;
     let has = |part: &str| package.has(part);
@@ -62,7 +62,7 @@ pub(super) fn of_archive(bytes: &[u8]) -> Result<Workbook<'_>, Unreadable> {
     Err(Unreadable::Archive)
 }
 
-/// A compound file: an old workbook, an encrypted new one, or a document.
+/// Opens a compound file: an old workbook, an encrypted new one, or a document.
 pub(super) fn of_compound_file(bytes: &[u8]) -> Result<Workbook<'_>, Unreadable> {
     let file = compound::Compound::open(bytes).ok_or(Unreadable::BrokenWorkbook)?;
     if file.has("EncryptedPackage") {

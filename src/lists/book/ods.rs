@@ -1,5 +1,5 @@
-//! ODS (`OpenDocument` 1.3, part 3, chapter 9). Repeated rows and cells are counted and not written out: a sheet of one
-//! value may claim a million rows of them.
+//! Reads ODS (`OpenDocument` 1.3, part 3, chapter 9). Repeated rows are counted and not copied, because a sheet with
+//! one value may claim a million rows of it.
 
 use std::ops::ControlFlow;
 
@@ -15,10 +15,10 @@ use super::xml::{add_text, attribute, sheet_name, short_attribute};
 const CONTENT: &str = "content.xml";
 const SPREADSHEET: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
-/// Styles of hidden tables that are remembered.
+/// How many styles of hidden tables are kept.
 const MOST_STYLES: usize = 1_000;
 
-/// Whether a package with a content is a spreadsheet.
+/// Whether a package with `content.xml` is a spreadsheet.
 pub(super) fn is_spreadsheet(package: &Package<'_>) -> Result<bool, Unreadable> {
     use std::io::Read;
     const LONGEST: u64 = 200;
@@ -28,7 +28,7 @@ pub(super) fn is_spreadsheet(package: &Package<'_>) -> Result<bool, Unreadable> 
     let mut kind = String::new();
     let read = package.read("mimetype")?.take(LONGEST).read_to_string(&mut kind);
     read.map_err(|_error| Unreadable::BrokenWorkbook)?;
-    // Templates have a longer name.
+    // The types of templates have a longer name.
     Ok(kind.trim().starts_with(SPREADSHEET))
 }
 
@@ -60,7 +60,7 @@ impl<'a> Ods<'a> {
                     depth += 1;
                 }
                 Event::Empty(tag) if is_table(&tag) && depth == 0 => names.push((String::new(), false)),
-                // Styles stand before the tables, and one of them says whether a table is shown (20.3.2).
+                // Styles precede the tables. A style decides whether its tables are shown (20.3.2).
                 Event::Start(tag) if tag.local_name().as_ref() == "style" => {
                     style = short_attribute(&tag, "name")?;
                 }
@@ -93,7 +93,7 @@ impl<'a> Ods<'a> {
                 {
                     return Ok(true);
                 }
-                // A manifest may have a type definition; it says nothing else of interest.
+                // A manifest with a type definition cannot be read. It is then taken as not encrypted.
                 Ok(Event::Eof) | Err(Unreadable::BrokenWorkbook) => return Ok(false),
                 Err(unreadable) => return Err(unreadable),
                 Ok(_) => {}
@@ -102,7 +102,7 @@ impl<'a> Ods<'a> {
     }
 }
 
-/// Whether a style hides the tables that have it.
+/// Whether a style hides its tables.
 fn hides(tag: &BytesStart<'_>) -> bool {
     attribute(tag, "display").is_some_and(|shown| shown == "false")
 }
@@ -111,7 +111,7 @@ fn is_table(tag: &BytesStart<'_>) -> bool {
     tag.local_name().as_ref() == "table"
 }
 
-/// A sheet, by its place.
+/// A sheet, by its position.
 struct OdsSheet<'b, 'a> {
     book: &'b Ods<'a>,
     at: usize,
@@ -154,7 +154,7 @@ impl Rows for OdsSheet<'_, '_> {
     }
 }
 
-/// What is known of a cell before its text.
+/// The attributes of a cell, read before its text.
 #[derive(Clone, Debug, Default)]
 struct CellTag {
     times: usize,
@@ -208,7 +208,7 @@ impl OdsReader {
                 self.times = repeated(tag, "number-rows-repeated");
                 self.column = 0;
                 self.buffer.clear();
-                // Collapsed, or filtered out.
+                // Collapsed or filtered rows are hidden.
                 if attribute(tag, "visibility").is_some_and(|shown| shown != "visible") {
                     self.buffer.hide();
                 }
@@ -266,7 +266,7 @@ impl OdsReader {
     }
 }
 
-/// How often something stands there; no sheet has more rows than this.
+/// How often an element is repeated, limited to more rows than any sheet has.
 fn repeated(tag: &BytesStart<'_>, name: &str) -> u64 {
     const MOST_ROWS: u64 = 1 << 24;
     attribute(tag, name).and_then(|text| text.parse().ok()).unwrap_or(1).clamp(1, MOST_ROWS)

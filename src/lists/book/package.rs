@@ -1,5 +1,5 @@
-//! The parts of a packed file (XLSX, ODS). Sizes in its directory are claims: they refuse early, and the bytes that
-//! are really unpacked are counted.
+//! Reads the parts of a packed file (XLSX, ODS). The sizes in its directory may be false: they can only refuse a part
+//! early. The bytes that are really unpacked are counted.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -12,15 +12,15 @@ use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceAr
 use super::super::reason::Unreadable;
 use super::xml::Xml;
 
-/// Parts of a package that are looked at.
+/// How many parts of a package are listed.
 const MOST_PARTS: usize = 10_000;
-/// Bytes that one part may unpack to.
+/// How many bytes one part may unpack to.
 const MOST_OF_A_PART: u64 = 400_000_000;
-/// Bytes that are unpacked in all, each reading of a part counted.
+/// How many bytes are unpacked in total, counting each reading of a part.
 const MOST_IN_ALL: u64 = 1_200_000_000;
-/// Tags and texts that are read in all, likewise: two readings of ten million cells.
+/// How many XML events are read in total: enough for two readings of ten million cells.
 const MOST_EVENTS: u64 = 100_000_000;
-/// Bytes of a part's name.
+/// The longest name of a part, in bytes.
 const LONGEST_NAME: usize = 256;
 
 /// A packed file.
@@ -38,7 +38,7 @@ struct PackagePart {
 }
 
 impl<'a> Package<'a> {
-    /// Reads its directory.
+    /// Reads the directory of the file.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Unreadable> {
         let archive = ZipArchive::from_slice(bytes).map_err(|_error| Unreadable::BrokenWorkbook)?;
         let mut parts = HashMap::new();
@@ -56,7 +56,7 @@ impl<'a> Package<'a> {
             }
             let name = part_name(&String::from_utf8_lossy(name));
             let part = PackagePart { place: entry.wayfinder(), method: entry.compression_method() };
-            // Two parts of one name: nobody knows which of them other programs show.
+            // Two parts with one name: it is unclear which of them other programs read.
             if parts.insert(name, part).is_some() {
                 return Err(Unreadable::BrokenWorkbook);
             }
@@ -75,7 +75,7 @@ impl<'a> Package<'a> {
         self.parts.keys().any(|name| name.starts_with(folder))
     }
 
-    /// The bytes of a part as they are unpacked.
+    /// Returns a reader of a part's unpacked bytes.
     pub(super) fn read(&self, name: &str) -> Result<impl Read + use<'_, 'a>, Unreadable> {
         let part = self.parts.get(&part_name(name)).ok_or(Unreadable::BrokenWorkbook)?;
         if part.place.uncompressed_size_hint() > MOST_OF_A_PART {
@@ -91,18 +91,18 @@ impl<'a> Package<'a> {
         Ok(spent)
     }
 
-    /// A part as XML.
+    /// Returns a reader of a part as XML.
     pub(super) fn xml(&self, name: &str) -> Result<Xml<'_>, Unreadable> {
         Ok(Xml::new(Box::new(self.read(name)?), Rc::clone(&self.events_left)))
     }
 }
 
-/// Names are alike whatever their case (ECMA-376 part 2), and some programs write them with backslashes.
+/// Names of parts ignore case (ECMA-376 part 2). Some programs write backslashes.
 fn part_name(name: &str) -> String {
     name.trim_start_matches('/').replace('\\', "/").to_lowercase()
 }
 
-/// Counts what is unpacked.
+/// Counts the unpacked bytes.
 struct Counted<'a> {
     unpacked: Box<dyn Read + 'a>,
     left_of_part: u64,
@@ -119,7 +119,7 @@ impl Read for Counted<'_> {
                 self.left.set(in_all);
                 Ok(count)
             }
-            _ => Err(io::Error::new(io::ErrorKind::FileTooLarge, "more is unpacked than is read")),
+            _ => Err(io::Error::new(io::ErrorKind::FileTooLarge, "the unpacked data exceeds the limit")),
         }
     }
 }

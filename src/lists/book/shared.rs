@@ -1,13 +1,13 @@
-//! The texts that the cells of a workbook share, one after the other in one buffer.
+//! The shared texts of a workbook, stored one after the other in one buffer.
 
 use super::super::reason::Unreadable;
 use super::buffer::LONGEST_TEXT;
 
-/// Bytes of shared texts that are kept, and how many texts.
+/// Limits for the bytes and the number of shared texts.
 const MOST_BYTES: usize = 64_000_000;
 const MOST_TEXTS: usize = 4_000_000;
 
-/// They are told by their number.
+/// Shared texts by their number.
 #[derive(Debug, Default)]
 pub(super) struct SharedTexts {
     text: String,
@@ -26,14 +26,14 @@ impl SharedTexts {
         Ok(())
     }
 
-    /// The text of a number, counted from 0.
+    /// The text with this number, counted from 0.
     pub(super) fn get(&self, at: usize) -> Option<&str> {
         let end = *self.ends.get(at)? as usize;
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         self.text.get(start..end)
     }
 
-    /// Whether there is none.
+    /// Whether there are no texts.
     pub(super) fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }

@@ -1,5 +1,5 @@
-//! XLS (MS-XLS, BIFF8 and BIFF5): records one after the other in one stream. Cells are read as they come; the area
-//! that a sheet claims is not looked at.
+//! Reads XLS (MS-XLS, BIFF8 and BIFF5): a stream of records. Cells are read as they come, and the claimed size of a
+//! sheet is ignored.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -16,7 +16,7 @@ use super::shared::SharedTexts;
 use super::xlsx::{is_built_in_date, is_date_format};
 use super::xml::LONGEST_NAME;
 
-/// Records that are read in all, each reading of a sheet counted.
+/// How many records are read in total, counting each reading of a sheet.
 const MOST_RECORDS: u64 = 100_000_000;
 
 mod kind {
@@ -40,7 +40,7 @@ mod kind {
     pub(super) const BOF: u16 = 0x0809;
 }
 
-/// A sheet's name, and where it begins.
+/// A sheet's name and the position of its first record.
 struct SheetStart {
     name: String,
     is_hidden: bool,
@@ -57,7 +57,7 @@ pub(in crate::lists) struct Xls {
     left: Cell<u64>,
 }
 
-/// The records of a stream from some place on.
+/// The records of a stream from a position on.
 fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = (u16, usize, &[u8])> {
     std::iter::from_fn(move || {
         let (kind, length) = (u16_at(stream, at)?, usize::from(u16_at(stream, at + 2)?));
@@ -98,7 +98,7 @@ impl Xls {
                     let name = self.short_text(data.get(6..)?)?;
                     let (name, from) =
                         (shortened(&name, LONGEST_NAME), usize::try_from(u32_at(data, 0)?).ok()?);
-                    // Hidden, or very hidden (MS-XLS 2.4.28).
+                    // Hidden or very hidden (MS-XLS 2.4.28).
                     self.sheets.push(SheetStart { name, is_hidden: data[4] & 3 != 0, from });
                 }
                 kind::FORMAT => {
@@ -109,7 +109,7 @@ impl Xls {
                 kind::SST => texts = vec![(from + 4, data.len())],
                 kind::CONTINUE if !texts.is_empty() => texts.push((from + 4, data.len())),
                 kind::EOF => break,
-                // What is continued from here on is something else.
+                // Later continuation records belong to something else.
                 _ if !texts.is_empty() && self.shared.is_empty() => {
                     if let Err(unreadable) = read_shared(&self.stream, &texts, &mut self.shared)? {
                         return Some(Err(unreadable));
@@ -130,13 +130,13 @@ impl Xls {
         (!begins).then_some(Ok(()))
     }
 
-    /// Takes a record off what may still be read.
+    /// Counts one record against the limit.
     fn spend(&self) -> Result<(), Unreadable> {
         self.left.set(self.left.get().checked_sub(1).ok_or(Unreadable::TooLarge)?);
         Ok(())
     }
 
-    /// A sheet's name: its length in one byte.
+    /// A sheet's name, with its length in one byte.
     fn short_text(&self, data: &[u8]) -> Option<String> {
         let length = usize::from(*data.first()?);
         if !self.is_biff8 {
@@ -156,7 +156,7 @@ impl Xls {
     }
 }
 
-/// A text with its length in two bytes, in one record.
+/// A text of one record, with its length in two bytes.
 fn text_of(data: &[u8]) -> Option<String> {
     let (length, flags) = (usize::from(u16_at(data, 0)?), *data.get(2)?);
     let rich = if flags & 8 == 8 { 2 } else { 0 };
@@ -164,7 +164,7 @@ fn text_of(data: &[u8]) -> Option<String> {
     characters(data.get(3 + rich + far_east..)?, length, flags & 1 == 1)
 }
 
-/// So many characters, each in two bytes or in one that leaves out the zero.
+/// Decodes `length` characters of two bytes, or of one byte each when the high byte is always zero.
 fn characters(data: &[u8], length: usize, is_wide: bool) -> Option<String> {
     if is_wide {
         return Some(UTF_16LE.decode_without_bom_handling(data.get(..length * 2)?).0.into_owned());
@@ -172,7 +172,7 @@ fn characters(data: &[u8], length: usize, is_wide: bool) -> Option<String> {
     Some(data.get(..length)?.iter().map(|b| char::from(*b)).collect())
 }
 
-/// Parts of a text table that is continued over several records.
+/// A table of texts that continues over several records.
 struct ContinuedText<'a> {
     stream: &'a [u8],
     left: &'a [(usize, usize)],
@@ -180,7 +180,7 @@ struct ContinuedText<'a> {
 }
 
 impl<'a> ContinuedText<'a> {
-    /// What is left of the part that is read.
+    /// The rest of the current record.
     fn rest(&mut self) -> Option<&'a [u8]> {
         while self.left.first()?.1 == self.at {
             self.left = &self.left[1..];
@@ -209,7 +209,7 @@ impl<'a> ContinuedText<'a> {
         Some(())
     }
 
-    /// So many characters. Where a part ends within them, the next one says anew how they are written.
+    /// Reads `length` characters. If a record ends within them, the next one states their width again.
     fn text(&mut self, mut length: usize, mut is_wide: bool) -> Option<String> {
         let mut text = String::new();
         while length > 0 {
@@ -253,7 +253,7 @@ fn read_shared(
     Some(Ok(()))
 }
 
-/// A sheet, by where it begins.
+/// A sheet, by the position of its first record.
 struct XlsSheet<'b> {
     book: &'b Xls,
     from: usize,
@@ -272,7 +272,7 @@ impl Rows for XlsSheet<'_> {
                 kind::EOF => depth -= 1,
                 // A chart within a sheet.
                 _ if depth > 1 => {}
-                // It stands before the row's cells; of height zero is what is hidden (MS-XLS 2.4.221).
+                // The row record precedes its cells. Its flag marks a hidden row (MS-XLS 2.4.221).
                 kind::ROW if data.get(12).is_some_and(|flags| flags & 0x20 != 0) => {
                     hidden.extend(u16_at(data, 0));
                 }
@@ -316,7 +316,8 @@ fn is_cell(kind: u16) -> bool {
 }
 
 impl XlsSheet<'_> {
-    /// Takes a record's cells. A formula whose result is a text gives its column: the text comes in the next record.
+    /// Adds a record's cells. For a formula with a text result it returns the column, because the text is in the next
+    /// record.
     fn take(
         &self,
         buffer: &mut RowBuffer,
@@ -356,14 +357,14 @@ impl XlsSheet<'_> {
         Ok(None)
     }
 
-    /// A number, or a date by its cell's format.
+    /// A number, or a date if the cell's format says so.
     fn number<'c>(&self, data: &[u8], format_at: usize, number: f64) -> Content<'c> {
         let format = u16_at(data, format_at).map(usize::from);
         let is_date = format.is_some_and(|format| self.book.dates.get(format) == Some(&true));
         if is_date { Content::Date(number) } else { Content::Number(number) }
     }
 
-    /// A text within a record, in UTF-8 or, in BIFF5, in some code page.
+    /// The text of a record: UTF-8, or in BIFF5 an unknown code page.
     fn text(&self, data: &[u8]) -> Option<Vec<u8>> {
         if self.book.is_biff8 {
             return text_of(data).map(String::into_bytes);
@@ -373,7 +374,7 @@ impl XlsSheet<'_> {
     }
 }
 
-/// A number in 30 bits: whole or the upper part of a fraction, perhaps in hundredths.
+/// A number in 30 bits: an integer or the high bits of a float, perhaps in hundredths.
 fn rk_at(data: &[u8], at: usize) -> Option<f64> {
     let rk = u32_at(data, at)?;
     let number =

@@ -1,5 +1,5 @@
-//! XLSX (ECMA-376): the workbook's list of sheets, the texts that its cells share, the number formats that make a
-//! number a date, and each sheet as a stream of rows.
+//! Reads XLSX (ECMA-376): the list of sheets, the shared texts, the number formats of dates, and each sheet as a
+//! stream of rows.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -14,10 +14,10 @@ use super::package::Package;
 use super::shared::SharedTexts;
 use super::xml::{add_text, attribute, sheet_name, short_attribute};
 
-/// Cell formats that are looked at; a workbook may have some 65,000.
+/// How many cell formats are read; a workbook may have some 65,000.
 const MOST_FORMATS: usize = 100_000;
 
-/// A sheet's name and the part that holds it.
+/// A sheet's name and its part.
 struct SheetPart {
     name: String,
     is_hidden: bool,
@@ -33,7 +33,7 @@ pub(in crate::lists) struct Xlsx<'a> {
 }
 
 impl<'a> Xlsx<'a> {
-    /// Reads all but the sheets.
+    /// Reads everything except the sheets.
     pub(super) fn open(package: Package<'a>) -> Result<Self, Unreadable> {
         let workbook = package
             .has("_rels/.rels")
@@ -63,7 +63,7 @@ impl<'a> Xlsx<'a> {
     }
 }
 
-/// The names of the sheets and the parts that hold them.
+/// The sheets with their names and parts.
 fn sheet_parts(
     package: &Package<'_>,
     workbook: &str,
@@ -77,7 +77,7 @@ fn sheet_parts(
             Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "sheet" => {
                 let id = short_attribute(&tag, "id")?;
                 if let Some(part) = target(&id) {
-                    // hidden, or veryHidden (ECMA-376 part 1, 18.18.68).
+                    // Hidden or very hidden (ECMA-376 part 1, 18.18.68).
                     let is_hidden = attribute(&tag, "state").is_some_and(|state| state != "visible");
                     sheets.push(SheetPart { name: sheet_name(&tag), is_hidden, target: part.target.clone() });
                 }
@@ -91,7 +91,7 @@ fn sheet_parts(
     }
 }
 
-/// What a part refers to.
+/// A reference from one part to another.
 struct Relation {
     id: String,
     kind: String,
@@ -118,7 +118,7 @@ fn relations(package: &Package<'_>, part: &str) -> Result<Vec<Relation>, Unreada
     }
 }
 
-/// The name of a part that is told relative to a folder.
+/// Resolves the path of a part relative to a folder.
 fn resolved(folder: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();
@@ -134,7 +134,7 @@ fn resolved(folder: &str, target: &str) -> String {
     parts.join("/")
 }
 
-/// The texts that cells share.
+/// Reads the shared texts.
 fn shared_texts(package: &Package<'_>, part: &str) -> Result<SharedTexts, Unreadable> {
     let mut shared = SharedTexts::default();
     let (mut xml, mut text) = (package.xml(part)?, String::new());
@@ -161,7 +161,7 @@ fn shared_texts(package: &Package<'_>, part: &str) -> Result<SharedTexts, Unread
     }
 }
 
-/// Which cell formats show a number as a date or a time.
+/// Which cell formats show a number as a date or time.
 fn date_formats(package: &Package<'_>, part: &str) -> Result<Vec<bool>, Unreadable> {
     let (mut own, mut dates, mut in_cell_formats) = (HashMap::new(), Vec::new(), false);
     let mut xml = package.xml(part)?;
@@ -195,7 +195,7 @@ pub(super) fn is_built_in_date(format: u16) -> bool {
     matches!(format, 14..=22 | 27..=36 | 45..=47 | 50..=58)
 }
 
-/// Whether a format shows years, months, days, hours or seconds; texts in it and colours do not count.
+/// Whether a format shows years, months, days, hours or seconds. Quoted texts and bracketed parts do not count.
 pub(super) fn is_date_format(code: &str) -> bool {
     let (mut in_text, mut in_brackets, mut is_escaped) = (false, false, false);
     code.chars().any(|c| {
@@ -220,7 +220,7 @@ struct XlsxSheet<'b, 'a> {
     part: String,
 }
 
-/// How a cell's value is written.
+/// A cell's column, type and format, read before its value.
 #[derive(Clone, Debug, Default)]
 struct CellTag {
     column: usize,
@@ -331,7 +331,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_told_by_their_formats() {
+    fn dates_are_recognized_by_their_formats() {
         for code in ["yyyy-mm-dd", "[$-419]d mmm yyyy;@", "h:mm", "DD.MM.YYYY"] {
             assert!(is_date_format(code), "{code}");
         }

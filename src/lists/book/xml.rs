@@ -1,4 +1,4 @@
-//! XML parts as a stream of events, each of bounded length and depth.
+//! Reads XML parts as a stream of events with limits for length and depth.
 
 use std::cell::Cell;
 use std::io::{self, BufReader, Read};
@@ -11,14 +11,14 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::collector::shortened;
 use super::super::reason::Unreadable;
 
-/// Bytes that one event may take: the longest text of a cell has 32,767 characters.
+/// How many bytes one event may have. The longest text of a cell has 32,767 characters.
 const LONGEST_EVENT: usize = 1_000_000;
 const BUFFER: usize = 64 * 1024;
-/// Characters of a sheet's name that are kept.
+/// How many characters of a sheet's name are kept.
 pub(super) const LONGEST_NAME: usize = 60;
 const DEEPEST: usize = 256;
 
-/// A part that is read.
+/// A part that is being read.
 pub(super) struct Xml<'a> {
     reader: Reader<BufReader<Metered<'a>>>,
     since_event: Rc<Cell<usize>>,
@@ -28,7 +28,7 @@ pub(super) struct Xml<'a> {
 }
 
 impl<'a> Xml<'a> {
-    /// Reads a part, and takes each event off what may still be read.
+    /// Reads a part. Each event counts against the limit.
     pub(super) fn new(part: Box<dyn Read + 'a>, events_left: Rc<Cell<u64>>) -> Self {
         let since_event = Rc::new(Cell::new(0));
         let metered = Metered { part, since_event: Rc::clone(&since_event) };
@@ -36,7 +36,7 @@ impl<'a> Xml<'a> {
         Self { reader, since_event, events_left, buffer: Vec::new(), depth: 0 }
     }
 
-    /// What comes next.
+    /// Returns the next event.
     pub(super) fn next(&mut self) -> Result<Event<'_>, Unreadable> {
         self.buffer.clear();
         self.since_event.set(0);
@@ -46,7 +46,7 @@ impl<'a> Xml<'a> {
             Event::Start(_) if self.depth >= DEEPEST => return Err(Unreadable::BrokenWorkbook),
             Event::Start(_) => self.depth += 1,
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
-            // Nothing that is read has a type definition: it could define entities.
+            // Type definitions are refused, because they could define entities. No format that is read has one.
             Event::DocType(_) => return Err(Unreadable::BrokenWorkbook),
             _ => {}
         }
@@ -61,7 +61,7 @@ fn sorted(error: &quick_xml::Error) -> Unreadable {
     }
 }
 
-/// The value of an attribute, by its name without a prefix.
+/// The value of an attribute, found by its name without a prefix.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag
         .attributes()
@@ -71,19 +71,19 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(found.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
 }
 
-/// The value of an attribute that is kept: no name, number or path that programs write is longer.
+/// The value of an attribute that is stored. A longer value than programs write is refused.
 pub(super) fn short_attribute(tag: &BytesStart<'_>, name: &str) -> Result<String, Unreadable> {
     const LONGEST: usize = 300;
     let value = attribute(tag, name).unwrap_or_default();
     if value.len() > LONGEST { Err(Unreadable::BrokenWorkbook) } else { Ok(value) }
 }
 
-/// The name of a sheet, as much of it as is shown.
+/// The name of a sheet, shortened for display.
 pub(super) fn sheet_name(tag: &BytesStart<'_>) -> String {
     shortened(&attribute(tag, "name").unwrap_or_default(), LONGEST_NAME)
 }
 
-/// Adds the text of an event to what is kept of a cell.
+/// Adds the text of an event to a cell's text.
 pub(super) fn add_text(text: &mut String, event: &Event<'_>) {
     if text.len() > super::buffer::LONGEST_TEXT {
         return;
@@ -106,7 +106,7 @@ pub(super) fn add_text(text: &mut String, event: &Event<'_>) {
     }
 }
 
-/// Counts the bytes of one event.
+/// Counts the bytes since the last event.
 struct Metered<'a> {
     part: Box<dyn Read + 'a>,
     since_event: Rc<Cell<usize>>,
@@ -118,10 +118,7 @@ impl Read for Metered<'_> {
         let since = self.since_event.get() + count;
         self.since_event.set(since);
         if since > LONGEST_EVENT + BUFFER {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                "an event is longer than any that is read",
-            ));
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "an XML event exceeds the limit"));
         }
         Ok(count)
     }

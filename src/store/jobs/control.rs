@@ -177,7 +177,7 @@ impl Store {
 
     /// Ends a job that was paused or waiting for too long. A draft ends as unconfirmed, any other job as cancelled.
     /// Returns `None` if the job has moved in the meantime.
-    pub async fn end_left_alone(&self, id: JobId, is_draft: bool) -> Result<Option<Job>, StoreError> {
+    pub async fn end_abandoned(&self, id: JobId, is_draft: bool) -> Result<Option<Job>, StoreError> {
         let (by, reason) = if is_draft {
             (Transition::Drop, Reason::DraftExpired)
         } else {
@@ -271,7 +271,7 @@ impl Store {
         .bind(self.clock.now().minus(LONGEST_REQUEST).0)
         .execute(&mut **tx)
         .await?;
-        let asked = left_over::leave(tx, job, Outcome::Cancelled, self.now()).await?;
+        let asked = left_over::set_left_over_outcome(tx, job, Outcome::Cancelled, self.now()).await?;
         Ok(asked > 0)
     }
 }

@@ -130,7 +130,7 @@ impl Store {
 
     /// Gives the lease back, so that a worker looks up what happened to the contact. If this function fails, the
     /// lease expires by itself.
-    pub async fn leave_single(&self, lease: &Lease) -> Result<(), StoreError> {
+    pub async fn leave_single_to_worker(&self, lease: &Lease) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE jobs SET lease_owner = NULL, lease_until = NULL WHERE id = $1 AND lease_owner = $2",
         )

@@ -1,4 +1,4 @@
-//! `/api/audit`: who did what, for administrators, as pages and as a file.
+//! `/api/audit`: the audit, for administrators, as pages and as a file.
 
 pub(in crate::web) mod overview;
 
@@ -21,7 +21,7 @@ use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 use crate::web::table::{self, Column, Format};
 
 const PAGE: u32 = 50;
-/// Lines that a download holds in memory at a time.
+/// How many lines a download keeps in memory.
 const PART: u32 = 500;
 const COLUMNS: [Column; 11] = [
     Column::new("id", 10),
@@ -50,7 +50,7 @@ pub(in crate::web) async fn list_audit(
     Ok(answer(&json!({"items": items, "next": page.next})))
 }
 
-/// `GET /api/audit.csv`: all that fits, in the same order.
+/// `GET /api/audit.csv`: all lines that match, newest first.
 pub(in crate::web) async fn audit_csv(
     request: HttpRequest,
     web: web::Data<Web>,
@@ -92,7 +92,7 @@ async fn download(
     Ok(table::send(&user, ("audit", "History"), format, &COLUMNS, rows))
 }
 
-/// As with contacts: what is unknown, repeated or malformed is refused, an empty condition is a field left blank.
+/// As for contacts: unknown, repeated or malformed parameters are refused. An empty value is a field left blank.
 fn read_query(request: &HttpRequest, user: &SignedIn) -> Result<(AuditFilter, Option<i64>), Problem> {
     let invalid = || user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters));
     parse_query(request.query_string()).ok_or_else(invalid)
@@ -145,12 +145,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_condition_is_read_and_none_is_ignored() {
+    fn every_condition_is_read_and_unknown_ones_are_refused() {
         let (filter, after) =
             parse_query("user=3&action=save_settings&contact=50&job=4&from=1970-01-02&to=1970-01-02&after=9")
                 .unwrap();
         assert_eq!(filter.from, Some(UnixTime(86_400)));
-        assert_eq!(filter.before, Some(UnixTime(2 * 86_400)), "the last day is within");
+        assert_eq!(filter.before, Some(UnixTime(2 * 86_400)), "the last day is included");
         assert_eq!(filter.action, Some(AuditAction::SaveSettings));
         assert!(filter.user.is_some() && filter.contact.is_some() && after == Some(9));
         assert_eq!(filter.job, Some(JobId(4)));

@@ -1,4 +1,4 @@
-//! `/api/contacts`: list, show, erase.
+//! `/api/contacts`: lists, shows and deletes contacts.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
@@ -14,14 +14,14 @@ use crate::web::Web;
 use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 
-/// What a list call asks for.
+/// The parameters of a list call.
 #[derive(Debug, Default, PartialEq)]
 struct ListQuery {
     query: ContactQuery,
     listing: Listing,
 }
 
-/// `GET /api/contacts`: one page, by rising id or in the order of `order_by`.
+/// `GET /api/contacts`: one page, in ascending order of ids or in the order of `order_by`.
 pub(in crate::web) async fn list_contacts(
     request: HttpRequest,
     web: web::Data<Web>,
@@ -34,7 +34,7 @@ pub(in crate::web) async fn list_contacts(
     Ok(answer(&page.map_err(|failure| user.context.problem(failure))?))
 }
 
-/// `GET /api/contacts/{id}`: a contact and what its deletion touches.
+/// `GET /api/contacts/{id}`: a contact and what its deletion affects.
 pub(in crate::web) async fn show_contact(
     id: web::Path<String>,
     web: web::Data<Web>,
@@ -45,7 +45,7 @@ pub(in crate::web) async fn show_contact(
     Ok(answer(&contact.map_err(|failure| user.context.problem(failure))?))
 }
 
-/// `DELETE /api/contacts/{id}`: deletes it as the signed-in user.
+/// `DELETE /api/contacts/{id}`: deletes the contact as the signed-in user.
 pub(in crate::web) async fn erase_contact(
     request: HttpRequest,
     id: web::Path<String>,
@@ -74,7 +74,8 @@ fn read_query(text: &str) -> Option<ListQuery> {
         }
         match name.as_ref() {
             "after" | "page_size" | "order_by" | "fields" if value.is_empty() => {}
-            // An id, or in an order how many contacts stand before the page: a plain number above zero either way.
+            // The last id of the page before; with `order_by`, the number of contacts before the page. Both are
+            // positive numbers.
             "after" => list.listing.after = Some(ContactId::parse(&value)?.get()),
             "page_size" => list.listing.limit = sort::parse_limit(&value)?,
             "order_by" => list.listing.sort = Some(Sort::parse(&value)?),
@@ -86,7 +87,7 @@ fn read_query(text: &str) -> Option<ListQuery> {
     Some(list)
 }
 
-/// The choices that a deletion allows, each named once or not at all.
+/// The options of a deletion, each at most once.
 fn read_deletion(id: ContactId, text: &str) -> Option<SingleDeletion> {
     let mut deletion = SingleDeletion::new(id);
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
@@ -111,7 +112,7 @@ mod tests {
         let text = "search=Eva&created_from=2026-01-01&created_to=2026-01-31&created_by=1&assigned_by=2\
                     &without=phone,deals&source=WEB&no_activity_since=2025-01-01&after=50";
         let query = read_query(text).unwrap();
-        assert!(query.query.search.is_some() && query.query.filter.is_sifted());
+        assert!(query.query.search.is_some() && query.query.filter.is_filtered_here());
         assert_eq!(query.listing, Listing { after: Some(50), ..Listing::default() });
         assert_eq!(read_query("search=&after=&order_by=&page_size=&fields="), Some(ListQuery::default()));
         let listing =
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_ignored() {
+    fn unknown_or_malformed_parameters_are_refused() {
         for text in [
             "serach=Eva",
             "after=0",
@@ -142,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deletion_is_read_as_it_was_meant_or_not_at_all() {
+    fn unknown_or_repeated_deletion_options_are_refused() {
         let id = ContactId::new(50).unwrap();
         assert_eq!(read_deletion(id, ""), Some(SingleDeletion::new(id)));
         let chosen = read_deletion(id, "include_open_deals=false&snapshot=true").unwrap();

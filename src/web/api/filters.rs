@@ -1,4 +1,4 @@
-//! `/api/filters`: filters that people save for themselves, and administrators for everybody, with a calendar.
+//! `/api/filters`: saved filters of one user, and shared filters of administrators, which may have a calendar.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
@@ -40,7 +40,7 @@ pub(in crate::web) async fn create_filter(
     save(None, body, &web, &user, StatusCode::CREATED).await
 }
 
-/// `PUT /api/filters/{id}`: the filter is the sender's own from now on, and goes on if it was paused.
+/// `PUT /api/filters/{id}`: the sender becomes the filter's owner. A paused filter continues.
 pub(in crate::web) async fn replace_filter(
     id: web::Path<String>,
     body: web::Payload,
@@ -72,14 +72,15 @@ async fn save(
 ) -> Result<HttpResponse, Problem> {
     let body = read_body(body, &user.context).await?;
     let invalid = || user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters));
-    let wish = read(&body, web.flows.clock().now()).ok_or_else(invalid)?;
-    let saved = web.flows.save_filter(&user.viewer, id, wish).await;
+    let filter_request = read(&body, web.flows.clock().now()).ok_or_else(invalid)?;
+    let saved = web.flows.save_filter(&user.viewer, id, filter_request).await;
     let saved = saved.map_err(|error| problem(error, user))?;
     let response = HttpResponse::build(status).insert_header((CACHE_CONTROL, "no-store")).take();
     Ok({ response }.json(describe(&saved, saved.is_shared, &web.flows)))
 }
 
-/// Whatever is not understood refuses the whole. Without a word about it a filter is shared when it has a calendar.
+/// An unknown or malformed field refuses the whole request. If `shared` is missing, a filter with a calendar is
+/// shared.
 fn read(body: &[u8], now: UnixTime) -> Option<FilterRequest> {
     let mut fields: Map<String, Value> = serde_json::from_slice(body).ok()?;
     let name = fields.remove("name")?.as_str()?.trim().to_owned();
@@ -121,7 +122,7 @@ fn number(value: &Value) -> Option<u32> {
     value.as_u64().and_then(|number| u32::try_from(number).ok())
 }
 
-/// `query` holds the conditions as they are now, for the list and for a job. Only administrators see the calendar.
+/// `query` holds the current conditions for the list and for a job. Only administrators see the calendar.
 fn describe(filter: &SavedFilter, with_calendar: bool, flows: &Flows) -> Value {
     let schedule = filter.schedule.as_ref().map(|schedule| {
         json!({"every": schedule.every().as_str(), "day": schedule.day(), "hour": schedule.hour(),
@@ -163,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_guessed() {
+    fn unknown_or_malformed_fields_are_refused() {
         let read = |body: &Value| read(body.to_string().as_bytes(), UnixTime(1_795_500_000));
         let whole = json!({"name": " Old ", "filter": {"without": ["phone"], "created_from": "P3M"},
             "older_than_days": 365, "zone": "Europe/Berlin",

@@ -1,4 +1,4 @@
-//! `/api/jobs`: make, look at, start, pause, resume, cancel.
+//! `/api/jobs`: creates, shows, starts, pauses, resumes, cancels, restores and repeats jobs.
 
 pub(in crate::web) mod erasure;
 pub(in crate::web) mod events;
@@ -21,11 +21,11 @@ use crate::web::Web;
 use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 
-/// A hundred thousand ids of ten digits, with room for spaces.
-const MAX_WISH_BYTES: usize = 2 * 1024 * 1024;
-/// Jobs in one answer.
+/// Space for 100,000 ids of ten digits with separators.
+const MAX_REQUEST_BYTES: usize = 2 * 1024 * 1024;
+/// Jobs per answer.
 const JOBS_PAGE: u32 = 50;
-/// Contacts in one answer.
+/// Contacts per answer.
 const ITEMS_PAGE: u32 = 200;
 
 /// `POST /api/jobs`.
@@ -36,12 +36,12 @@ pub(in crate::web) async fn create_job(
     user: SignedIn,
 ) -> Result<HttpResponse, Problem> {
     let key = request::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
-    let body = read_body_up_to(MAX_WISH_BYTES, body, &user.context).await?;
-    let wish = request::read(&body, key).map_err(|kind| user.context.problem(kind))?;
-    accepted(web.flows.create_job(&user.viewer, wish, &user.context.request_id).await, &user)
+    let body = read_body_up_to(MAX_REQUEST_BYTES, body, &user.context).await?;
+    let job_request = request::read(&body, key).map_err(|kind| user.context.problem(kind))?;
+    accepted(web.flows.create_job(&user.viewer, job_request, &user.context.request_id).await, &user)
 }
 
-/// `GET /api/jobs`: the newest first.
+/// `GET /api/jobs`: newest first.
 pub(in crate::web) async fn list_jobs(
     request: HttpRequest,
     web: web::Data<Web>,
@@ -145,13 +145,13 @@ pub(in crate::web) async fn restore_job(
 ) -> Result<HttpResponse, Problem> {
     let id = job_id(&id, &user)?;
     let key = request::read_key(request.headers()).map_err(|kind| user.context.problem(kind))?;
-    let body = read_body_up_to(MAX_WISH_BYTES, body, &user.context).await?;
+    let body = read_body_up_to(MAX_REQUEST_BYTES, body, &user.context).await?;
     let named = request::read_named(&body).map_err(|kind| user.context.problem(kind))?;
     let request_id = &user.context.request_id;
     accepted(web.flows.restore_job(&user.viewer, id, named, key.as_deref(), request_id).await, &user)
 }
 
-/// `POST /api/jobs/{id}/repeat`: a draft of what the job has not deleted.
+/// `POST /api/jobs/{id}/repeat`: creates a draft with the contacts that the job has not deleted.
 pub(in crate::web) async fn repeat_job(
     id: web::Path<String>,
     request: HttpRequest,
@@ -167,8 +167,8 @@ pub(in crate::web) async fn repeat_job(
     accepted(web.flows.repeat_job(&user.viewer, id, &repeat, key.as_deref(), request_id).await, &user)
 }
 
-/// `GET /api/jobs/{id}/items`, with `names=1` what the contacts are called and an open deal of each that was kept for one,
-/// as far as that is known.
+/// `GET /api/jobs/{id}/items`. With `names=1`, each contact also has its name, and each contact that was kept for an
+/// open deal has one such deal, if known.
 pub(in crate::web) async fn list_items(
     id: web::Path<String>,
     request: HttpRequest,
@@ -207,7 +207,7 @@ pub(in crate::web) async fn list_items(
     Ok(answer(&json!({"items": items, "next": next})))
 }
 
-/// A job that was made.
+/// The answer for a new job.
 fn accepted(made: Result<JobView, JobError>, user: &SignedIn) -> Result<HttpResponse, Problem> {
     let made = made.map_err(|error| problem(error, user))?;
     Ok(HttpResponse::Accepted().insert_header((CACHE_CONTROL, "no-store")).json(view::job_json(&made)))

@@ -1,4 +1,4 @@
-//! `/api/id-lists`: what ids a text or a file holds. Nothing is kept of it, and nothing is asked of the portal.
+//! `/api/id-lists`: reads the ids in a text or a file. Nothing is stored, and the portal is not called.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,21 +13,21 @@ use url::form_urlencoded;
 use crate::domain::ids::ContactId;
 use crate::domain::language::Language;
 use crate::i18n;
-use crate::lists::{self, ColumnChoice, IdList, ListError, MissingChoice, Problem as Fault};
+use crate::lists::{self, ColumnChoice, IdList, ListError, MissingChoice, Problem as ListFault};
 use crate::web::Web;
 use crate::web::body::{self, FileError};
 use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 use crate::web::upload_slots::UploadSlots;
 
-/// Lists that are read at a time: a list of any size takes bounded memory, and so do all of them together.
+/// How many lists are read at once. Each list takes bounded memory, so all of them together do too.
 const AT_A_TIME: usize = 2;
-/// How long somebody waits until a list is read: a large one takes seconds.
+/// How long a request waits for its turn. Reading a large list takes seconds.
 const MAX_WAIT: Duration = Duration::from_secs(15);
-/// When to come back.
+/// When the client may retry.
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
-/// Room for lists that are read.
+/// Limits for reading lists.
 #[derive(Clone, Debug)]
 pub(in crate::web) struct ListReaders {
     files: Arc<UploadSlots>,
@@ -40,7 +40,7 @@ impl Default for ListReaders {
     }
 }
 
-/// `POST /api/id-lists`: reads the body, whatever kind its sender takes it for.
+/// `POST /api/id-lists`: reads the body. Its content type is ignored.
 pub(in crate::web) async fn read_list(
     request: HttpRequest,
     body: web::Payload,
@@ -51,8 +51,8 @@ pub(in crate::web) async fn read_list(
     let column = read_query(request.query_string())
         .map_err(|()| problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters)))?;
     let ListReaders { files, turns } = &web.lists;
-    let whose = &user.viewer.principal.member_id;
-    let (bytes, place) = body::read_file(body, lists::MAX_BYTES, (files, whose)).await.map_err(|error| {
+    let portal = &user.viewer.principal.member_id;
+    let (bytes, slot) = body::read_file(body, lists::MAX_BYTES, (files, portal)).await.map_err(|error| {
         problem(match error {
             FileError::TooLong => ProblemKind::ListTooLarge,
             FileError::BrokeOff => ProblemKind::InvalidRequest(InvalidRequest::Parameters),
@@ -65,8 +65,8 @@ pub(in crate::web) async fn read_list(
     let turn = turn.map_err(|error| broken(error.to_string()))?;
     let language = user.context.language;
     let work = move || {
-        // Both are needed until it is read, also when the browser has gone away: what reads cannot be stopped.
-        let _held = (turn, place);
+        // Both are held until the list is read, even if the browser disconnects: reading cannot be stopped.
+        let _held = (turn, slot);
         lists::read(&bytes, column.as_ref()).map(|list| serde_json::to_string(&view(&list, language)))
     };
     match web::block(work).await.map_err(|error| broken(error.to_string()))? {
@@ -80,7 +80,7 @@ pub(in crate::web) async fn read_list(
     }
 }
 
-/// The column that is named, if one is.
+/// The column that the user named, if any.
 fn read_query(text: &str) -> Result<Option<ColumnChoice>, ()> {
     let mut column = None;
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
@@ -92,7 +92,7 @@ fn read_query(text: &str) -> Result<Option<ColumnChoice>, ()> {
     Ok(column.filter(|column| !column.trim().is_empty()).map(|column| ColumnChoice::new(&column)))
 }
 
-/// A list as it is answered.
+/// A list as an answer.
 #[derive(Debug, Serialize)]
 struct ListView<'a> {
     kind: &'static str,
@@ -112,7 +112,7 @@ struct ColumnView<'a> {
     sample: &'a [String],
 }
 
-/// A fault with its stable code, and in words.
+/// A problem with its stable code and its text.
 #[derive(Debug, Serialize)]
 struct FaultView<'a> {
     row: u64,
@@ -137,7 +137,7 @@ fn view(list: &IdList, language: Language) -> ListView<'_> {
     }
 }
 
-fn view_of_fault(fault: &Fault, language: Language) -> FaultView<'_> {
+fn view_of_fault(fault: &ListFault, language: Language) -> FaultView<'_> {
     let reason = fault.reason.as_str();
     let text = i18n::text(language, &format!("list-fault-{}", reason.replace('_', "-")));
     FaultView { row: fault.row, value: &fault.value, reason, text }
@@ -149,7 +149,7 @@ mod tests {
     use crate::lists::{Reason, Unreadable};
 
     #[test]
-    fn only_a_column_is_asked_for() {
+    fn only_the_column_parameter_is_accepted() {
         assert_eq!(read_query(""), Ok(None));
         assert_eq!(read_query("column="), Ok(None));
         assert_eq!(read_query("column=Contact+ID"), Ok(Some(ColumnChoice::new("Contact ID"))));

@@ -1,4 +1,4 @@
-//! The browser's API: JSON, a session in a header, problems by RFC 9457.
+//! The API of the browser: JSON, a session in a header, errors by RFC 9457.
 
 pub(super) mod audit;
 pub(super) mod contacts;
@@ -19,15 +19,15 @@ use super::body::{self, BodyError};
 use super::context::Context;
 use super::error::{InvalidRequest, Problem, ProblemKind};
 
-/// Longest body of an API call that is read.
+/// The longest body of an API call.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// An address under `/api` that is none.
+/// Answers an unknown address under `/api`.
 pub(super) async fn no_such_call(context: Context) -> Result<HttpResponse, Problem> {
     Err(context.problem(ProblemKind::InvalidRequest(InvalidRequest::Address)))
 }
 
-/// A method that the address does not take.
+/// Answers a method that the address does not allow.
 pub(super) async fn no_such_method(context: Context) -> Result<HttpResponse, Problem> {
     Err(context.problem(ProblemKind::InvalidRequest(InvalidRequest::Method)))
 }

@@ -1,4 +1,4 @@
-//! `/api/portal`: how the installation stands, repairing and ending it; for administrators.
+//! `/api/portal`: shows, repairs and ends the installation; for administrators.
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
@@ -36,7 +36,7 @@ pub(in crate::web) async fn repair_portal(
     Ok(answer(&describe(&state.map_err(|failure| user.context.problem(failure))?)))
 }
 
-/// `DELETE /api/portal/introduction`: the first steps are not shown again. A second time changes nothing.
+/// `DELETE /api/portal/introduction`: the introduction is not shown again. Repeated calls change nothing.
 pub(in crate::web) async fn end_introduction(
     web: web::Data<Web>,
     user: SignedIn,
@@ -46,7 +46,7 @@ pub(in crate::web) async fn end_introduction(
     Ok(answer(&json!({"outcome": "ended"})))
 }
 
-/// `POST /api/portal/disconnect`: wipes what is stored about the portal, once its domain was typed.
+/// `POST /api/portal/disconnect`: deletes what is stored about the portal. The user must have typed its domain.
 pub(in crate::web) async fn disconnect_portal(
     body: web::Payload,
     web: web::Data<Web>,

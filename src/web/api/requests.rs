@@ -15,7 +15,7 @@ use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 use crate::web::table::{self, Column, Format};
 
 const PAGE: u32 = 50;
-/// Lines that a download holds in memory at a time.
+/// How many lines a download keeps in memory.
 const PART: u32 = 500;
 const LONGEST_REQUEST_ID: usize = 64;
 const COLUMNS: [Column; 13] = [
@@ -53,7 +53,7 @@ pub(in crate::web) async fn list_requests(
     Ok(answer(&json!({"items": items, "next": page.next})))
 }
 
-/// `GET /api/requests.csv`: all that fits, in the same order.
+/// `GET /api/requests.csv`: all lines that match, newest first.
 pub(in crate::web) async fn download_requests(
     request: HttpRequest,
     web: web::Data<Web>,
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_ignored() {
+    fn unknown_or_malformed_parameters_are_refused() {
         let query = parse_query("request_id=abc&after=5").unwrap();
         assert_eq!(query, RequestLogQuery { request_id: Some("abc".to_owned()), after: Some(5) });
         assert_eq!(parse_query("request_id=&after="), Some(RequestLogQuery::default()));

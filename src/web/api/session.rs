@@ -1,5 +1,5 @@
-//! `POST /api/session`: a new session from a token that the portal's JavaScript just renewed. It is checked exactly
-//! like the opening of a page.
+//! `POST /api/session`: issues a new session for a token that the portal's JavaScript has just renewed. The token is
+//! verified like that of a page.
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
@@ -46,7 +46,7 @@ fn read_claim(renewal: SessionBody) -> Option<Claim> {
     let member_id = renewal.member_id.map(|text| MemberId::parse(&text).ok_or(())).transpose().ok()?;
     let refresh_token =
         renewal.refresh_id.map(|text| RefreshToken::parse(&text).ok_or(())).transpose().ok()?;
-    // The portal's script gives a number of seconds as text, or as a number.
+    // The portal's script sends the number of seconds as text or as a number.
     let expires_in = match renewal.auth_expires {
         Some(Value::String(text)) => text.parse().ok(),
         Some(Value::Number(number)) => number.as_u64().and_then(|seconds| u32::try_from(seconds).ok()),

@@ -1,5 +1,5 @@
-//! `/api/settings`: what administrators have decided. The version travels as an entity tag, so that a form which
-//! names it in `If-Match` never overwrites what somebody else has saved meanwhile.
+//! `/api/settings`: the settings that administrators choose. The version is the entity tag. A client that sends it in
+//! `If-Match` never overwrites newer settings.
 
 use actix_web::http::header::{CACHE_CONTROL, ETAG, HeaderMap, IF_MATCH};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -12,7 +12,7 @@ use crate::web::Web;
 use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 
-/// `GET /api/settings`: for everybody who works with the app.
+/// `GET /api/settings`: for all users of the app.
 pub(in crate::web) async fn show_settings(
     web: web::Data<Web>,
     user: SignedIn,
@@ -31,12 +31,12 @@ pub(in crate::web) async fn save_settings(
     let invalid = || user.context.problem(ProblemKind::InvalidRequest(InvalidRequest::Parameters));
     let seen = read_seen(request.headers()).ok_or_else(invalid)?;
     let body = read_body(body, &user.context).await?;
-    let wished: Map<String, Value> = serde_json::from_slice(&body).map_err(|_unreadable| invalid())?;
-    let saved = web.flows.save_settings(&user.viewer, &wished, seen).await;
+    let changes: Map<String, Value> = serde_json::from_slice(&body).map_err(|_unreadable| invalid())?;
+    let saved = web.flows.save_settings(&user.viewer, &changes, seen).await;
     saved.map(|settings| answer(&settings)).map_err(|error| user.context.problem(refusal(error)))
 }
 
-/// The version that the sender has seen, if it names one. Something in between may have marked the tag as weak.
+/// The version that the client has read, if it sends one. A proxy may have marked the tag as weak.
 #[expect(clippy::option_option, reason = "no version named and a malformed one are different things")]
 fn read_seen(headers: &HeaderMap) -> Option<Option<i64>> {
     let Some(value) = headers.get(IF_MATCH) else { return Some(None) };

@@ -1,4 +1,4 @@
-//! `/api/users` and `/api/sources`: what a condition can be chosen from.
+//! `/api/users` and `/api/sources`: the choices for conditions of a filter.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
@@ -11,19 +11,19 @@ use crate::web::Web;
 use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 
-/// As many as the portal puts on one page.
+/// As many as the portal returns on one page.
 const MOST: usize = 50;
-/// Longest text that is searched for, in characters.
+/// The longest search text, in characters.
 const LONGEST_TEXT: usize = 100;
 
-/// Whom a page asks for.
+/// The users that a page asks for.
 #[derive(Debug, PartialEq)]
 enum UserQuery {
     Ids(Vec<UserId>),
     Named(String),
 }
 
-/// `GET /api/users?ids=1,2` or `?find=eva`: those that the portal names to the signed-in user.
+/// `GET /api/users?ids=1,2` or `?find=eva`: the users that the portal shows to the signed-in user.
 pub(in crate::web) async fn list_users(
     request: HttpRequest,
     web: web::Data<Web>,

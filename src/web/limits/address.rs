@@ -1,17 +1,17 @@
-//! Whose request it is, as far as an address says: the peer's own, or the one that a trusted proxy names.
+//! Finds the client's address: the peer's, or the one that a trusted proxy names.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use actix_web::http::header::{HeaderMap, HeaderName};
 use ipnet::IpNet;
 
-/// Each proxy puts the address that it was asked from behind what it was sent.
+/// Each proxy appends the address of its own client.
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
-/// A household or an office has a network of this many bits, and every machine in it may choose the rest.
+/// A household or an office has a network of this many bits. Its machines can choose the remaining bits.
 const V6_NETWORK: u32 = 64;
 
-/// The address to count by. From the peer on, each one that is trusted is believed about the one before it; the rightmost
-/// that is not trusted is the client. What stands further left was written by the client and says nothing.
+/// The address to count by. Read from right to left, the first address that is not trusted is the client. Addresses
+/// further left were written by the client and are ignored.
 pub(super) fn of_client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(&address));
     let mut client = peer.to_canonical();
@@ -20,7 +20,7 @@ pub(super) fn of_client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) ->
         if !is_trusted(client) {
             break;
         }
-        // A trusted proxy has written something else than an address: it stands for whoever asked it.
+        // A trusted proxy wrote no address: the request counts as the proxy's own.
         let Some(address) = read(entry.trim()) else { break };
         client = address.to_canonical();
     }

@@ -1,4 +1,4 @@
-//! Requests counted by a key: so many at once, then so many a second. What is kept of a key goes when it has rested.
+//! Counts requests by key: a burst, then a rate per second. The state of an idle key is deleted.
 
 use std::hash::Hash;
 use std::num::NonZeroU32;
@@ -12,21 +12,21 @@ use governor::{Quota, RateLimiter};
 
 use crate::domain::clock::SharedClock;
 
-/// Keys that are kept at most: some megabytes for all counters together.
+/// The largest number of keys. All counters together need some megabytes.
 const MOST: usize = 20_000;
-/// How often rested keys go. An address is not kept longer than it has to be.
+/// How often idle keys are deleted. Addresses are not kept longer than necessary.
 const TIDY_EVERY: Duration = Duration::from_mins(1);
 
-/// How many requests.
+/// A rate limit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RequestRate {
-    /// Somebody who has rested may ask so often at once.
+    /// How many requests an idle client may send at once.
     pub(super) at_once: u32,
-    /// And so often every second after that.
+    /// How many requests per second it may send after that.
     pub(super) per_second: u32,
 }
 
-/// The service's clock as the limiter reads one.
+/// The service's clock in the form that the limiter needs.
 #[derive(Clone, Debug)]
 struct Uptime(SharedClock);
 
@@ -40,7 +40,7 @@ impl GovernorClock for Uptime {
 
 type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, Uptime, NoOpMiddleware<Duration>>;
 
-/// Counts by keys.
+/// Counts requests by key.
 #[derive(Debug)]
 pub(super) struct Counter<K: Hash + Eq + Clone> {
     quota: Quota,
@@ -59,15 +59,15 @@ impl<K: Hash + Eq + Clone> Counter<K> {
         Self { quota, clock, limiter, tidied }
     }
 
-    /// Counts one request; `Err` says after which time the next one is let in.
+    /// Counts one request. `Err` holds the time until the next one is admitted.
     pub(super) fn count(&self, key: &K) -> Result<(), Duration> {
         self.remove_idle();
         let limiter = self.limiter.read().unwrap_or_else(PoisonError::into_inner);
         limiter.check_key(key).map_err(|refused| refused.wait_time_from(self.clock.now()))
     }
 
-    /// Drops the keys that have rested. If there are too many all the same, everybody begins anew: whoever has so many
-    /// addresses is not held by counting them, and nobody honest is refused because of it.
+    /// Deletes idle keys. If too many keys remain, all counters start again. A sender with so many addresses cannot be
+    /// limited by counting them, and other clients must not be refused because of it.
     fn remove_idle(&self) {
         let now = self.clock.now();
         let is_full = self.len() >= MOST;
@@ -117,38 +117,38 @@ mod tests {
     }
 
     fn counter(at_once: u32, per_second: u32) -> (Counter<u32>, Arc<TestClock>) {
-        let hand = Arc::new(TestClock::default());
-        let clock: SharedClock = Arc::clone(&hand) as SharedClock;
-        (Counter::new(RequestRate { at_once, per_second }, &clock), hand)
+        let test_clock = Arc::new(TestClock::default());
+        let clock: SharedClock = Arc::clone(&test_clock) as SharedClock;
+        (Counter::new(RequestRate { at_once, per_second }, &clock), test_clock)
     }
 
     #[test]
     fn a_burst_passes_and_then_a_rate_per_second() {
-        let (counter, hand) = counter(30, 10);
+        let (counter, test_clock) = counter(30, 10);
         assert!((0..30).all(|_| counter.count(&1).is_ok()));
         let wait = counter.count(&1).unwrap_err();
         assert!(wait <= Duration::from_millis(100), "{wait:?}");
-        assert!(counter.count(&2).is_ok(), "another one is not concerned");
+        assert!(counter.count(&2).is_ok(), "other keys are not limited");
         for _ in 0..50 {
-            hand.0.fetch_add(100, Ordering::SeqCst);
+            test_clock.0.fetch_add(100, Ordering::SeqCst);
             assert!(counter.count(&1).is_ok() && counter.count(&1).is_err());
         }
-        hand.0.fetch_add(3000, Ordering::SeqCst);
-        assert!((0..30).all(|_| counter.count(&1).is_ok()), "whoever has rested begins anew");
+        test_clock.0.fetch_add(3000, Ordering::SeqCst);
+        assert!((0..30).all(|_| counter.count(&1).is_ok()), "an idle key gets its full burst again");
     }
 
     #[test]
     fn idle_keys_are_dropped_and_their_number_is_bounded() {
-        let (counter, hand) = counter(30, 10);
+        let (counter, test_clock) = counter(30, 10);
         for key in 0..1000 {
             counter.count(&key).unwrap();
         }
         assert_eq!(counter.len(), 1000);
-        hand.0.fetch_add(61_000, Ordering::SeqCst);
+        test_clock.0.fetch_add(61_000, Ordering::SeqCst);
         counter.count(&0).unwrap();
-        assert_eq!(counter.len(), 1, "what has rested is kept");
+        assert_eq!(counter.len(), 1, "idle keys were kept");
         for key in 0..100_000 {
-            assert!(counter.count(&key).is_ok(), "a new one was refused because of others");
+            assert!(counter.count(&key).is_ok(), "a new key was refused because of others");
             assert!(counter.len() <= MOST);
         }
     }

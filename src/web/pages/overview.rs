@@ -1,4 +1,5 @@
-//! The chart of what was deleted, restored and kept: drawn here, so that the page needs neither a library nor styles of its own.
+//! Draws the chart of deleted, restored and kept contacts on the server. The page then needs neither a library nor
+//! inline styles.
 
 use askama::Template;
 
@@ -8,23 +9,23 @@ use crate::domain::language::Language;
 use crate::i18n;
 
 const HEIGHT: u32 = 220;
-/// Room for the days below the bars and for the topmost number.
+/// Space below the bars for the days, and above them for the highest number.
 const BELOW: u32 = 30;
 const ABOVE: u32 = 14;
-/// Room for the numbers beside the bars: of each of their letters, and between.
+/// The width of a letter of the numbers beside the bars, and the gap after them.
 const LETTER: u32 = 8;
 const GAP: u32 = 12;
-/// Lines above the lowest one.
+/// Number of lines above the base line.
 const STEPS: u32 = 4;
-/// A label of a day needs so much room.
+/// The width that a day's label needs.
 const LABEL: u32 = 58;
 
-/// What is drawn of one week.
+/// The data of one week.
 #[derive(Clone, Debug)]
 pub struct Bars {
-    /// The day on which it begins, as YYYY-MM-DD.
+    /// The first day of the week, as YYYY-MM-DD.
     pub day: String,
-    /// How high its bars are.
+    /// The numbers behind its bars.
     pub sums: ContactSums,
 }
 
@@ -58,19 +59,19 @@ struct Chart {
     days: Vec<Day>,
 }
 
-/// The chart as SVG of this width.
+/// The chart as SVG with this width.
 #[must_use]
 pub fn chart(language: Language, width: u32, weeks: &[Bars]) -> String {
     let highest =
         weeks.iter().map(|week| week.sums.deleted.max(week.sums.restored).max(week.sums.kept)).max();
     let step = step(highest.unwrap_or_default());
     let top = u64::from(step) * u64::from(STEPS);
-    let room = HEIGHT - ABOVE - BELOW;
-    let scaled = |count: u32| u32::try_from(u64::from(count) * u64::from(room) / top).unwrap_or(room);
+    let space = HEIGHT - ABOVE - BELOW;
+    let scaled = |count: u32| u32::try_from(u64::from(count) * u64::from(space) / top).unwrap_or(space);
     let bottom = HEIGHT - BELOW;
     let lines: Vec<GridLine> = (0..=STEPS)
         .map(|at| GridLine {
-            y: bottom - room * at / STEPS,
+            y: bottom - space * at / STEPS,
             text: i18n::number(language, step.saturating_mul(at)),
         })
         .collect();
@@ -86,7 +87,7 @@ pub fn chart(language: Language, width: u32, weeks: &[Bars]) -> String {
         let series =
             [("deleted", week.sums.deleted), ("restored", week.sums.restored), ("kept", week.sums.kept)];
         for (place, (series, count)) in (0..).zip(series).filter(|(_, (_, count))| *count > 0) {
-            // What happened at all can be seen.
+            // Even the smallest number gets a visible bar.
             let height = scaled(count).max(2);
             let x = (middle + place * (thickness + 1)).saturating_sub(3 * (thickness + 1) / 2);
             bars.push(Bar { series, x, y: bottom - height, width: thickness, height });
@@ -101,7 +102,7 @@ pub fn chart(language: Language, width: u32, weeks: &[Bars]) -> String {
     render(&Chart { title, width, height: HEIGHT, left, lines, bars, days })
 }
 
-/// A round step with which so many lines reach above the highest bar.
+/// The smallest round step with which the top line reaches the highest bar.
 fn step(highest: u32) -> u32 {
     let least = highest.div_ceil(STEPS).max(1);
     let mut unit = 1_u32;
@@ -130,7 +131,7 @@ mod tests {
             [113, 0].map(|deleted| Bars { day: "2026-11-02".to_owned(), sums: sums(deleted) }).to_vec();
         for width in [240, 720] {
             let svg = chart(Language::De, width, &weeks);
-            assert_eq!(svg.matches("data-series=\"deleted\"").count(), 1, "nothing is drawn of nothing");
+            assert_eq!(svg.matches("data-series=\"deleted\"").count(), 1, "a count of zero has no bar");
             assert_eq!(svg.matches("data-series=\"kept\"").count(), 2);
             assert!(!svg.contains("style") && svg.contains("role=\"img\"") && svg.contains("<title"));
         }

@@ -1,4 +1,4 @@
-//! Privacy, terms, support and help: headings with what stands below them, and who runs the service.
+//! The pages for privacy, terms, support and help: sections with headings, and the operator's details.
 
 use askama::Template;
 
@@ -7,13 +7,13 @@ use super::render;
 use crate::domain::language::Language;
 use crate::i18n;
 
-/// When the texts of privacy and terms were last changed in substance: year, month, day.
+/// When privacy and terms last changed in substance: year, month, day.
 const CHANGED: (u16, u8, u8) = (2026, 11, 29);
 
-/// A section of one paragraph.
+/// The parts of a section with one paragraph.
 const TEXT: &[&str] = &["text"];
 
-/// What is stored, why, and for how long.
+/// The privacy page: what is stored, why, and for how long.
 #[must_use]
 pub fn privacy(tab: &Tab<'_>) -> String {
     let stored = ("stored", &["portal", "tokens", "audit", "requests", "copies", "filters", "connect"][..]);
@@ -31,7 +31,7 @@ pub fn privacy(tab: &Tab<'_>) -> String {
     paper.render(Some(CHANGED))
 }
 
-/// On which terms the app is used.
+/// The terms of use.
 #[must_use]
 pub fn terms(tab: &Tab<'_>) -> String {
     let mut paper = Paper::new(tab, "terms");
@@ -40,12 +40,12 @@ pub fn terms(tab: &Tab<'_>) -> String {
     paper.render(Some(CHANGED))
 }
 
-/// Where to get help, and what helps most often.
+/// The support page: how to get help, and the most frequent answers.
 #[must_use]
 pub fn support(tab: &Tab<'_>) -> String {
     let mut paper = Paper::new(tab, "support");
     let mut facts = paper.facts();
-    // Who to write to is asked for here, so that comes first.
+    // This page is about contact, so the e-mail address comes first.
     let first = facts.iter().position(|fact| fact.link.is_some()).unwrap_or_default();
     facts.rotate_left(first);
     let (heading, text) = if tab.operator.email.is_some() {
@@ -59,7 +59,7 @@ pub fn support(tab: &Tab<'_>) -> String {
     paper.render(None)
 }
 
-/// How the app is used.
+/// The help page: how the app is used.
 #[must_use]
 pub fn help(tab: &Tab<'_>) -> String {
     let mut paper = Paper::new(tab, "help");
@@ -68,21 +68,21 @@ pub fn help(tab: &Tab<'_>) -> String {
     paper.render(None)
 }
 
-/// A heading and what stands below it.
+/// A heading and its content.
 struct Section {
     heading: String,
     texts: Vec<String>,
     facts: Vec<Fact>,
 }
 
-/// A name with a value, which may be a link.
+/// A name and a value, which may be a link.
 struct Fact {
     name: String,
     value: String,
     link: Option<String>,
 }
 
-/// A page under way; its name is part of its texts' keys.
+/// A page that is being built. Its name is part of the keys of its texts.
 struct Paper<'a> {
     tab: &'a Tab<'a>,
     name: &'static str,
@@ -95,7 +95,7 @@ impl<'a> Paper<'a> {
         Self { tab, name, page: TabPage::named(tab, &format!("public-{name}")), sections: Vec::new() }
     }
 
-    /// Sections by name and parts; both are parts of the texts' keys.
+    /// Adds sections by name and parts. Both are parts of the keys of the texts.
     fn add(&mut self, sections: &[(&str, &[&str])]) {
         for (section, parts) in sections {
             let heading = self.page.part(self.name, section, "title");
@@ -104,7 +104,7 @@ impl<'a> Paper<'a> {
         }
     }
 
-    /// Who runs the service, or that nobody says so.
+    /// Adds the operator's details, or a note that they are unknown.
     fn add_operator(&mut self) {
         let facts = self.facts();
         let texts = if facts.is_empty() { vec![self.page.text("operator-unknown")] } else { Vec::new() };
@@ -136,7 +136,7 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// A day in numbers, as the language writes it.
+/// A date in digits in the format of the language.
 fn date(language: Language, (year, month, day): (u16, u8, u8)) -> String {
     match language {
         Language::En => format!("{year}-{month:02}-{day:02}"),
@@ -160,7 +160,7 @@ mod tests {
     use crate::domain::operator::Operator;
 
     #[test]
-    fn the_operator_is_named_where_it_is_known_and_missed_where_not() {
+    fn pages_name_the_operator_or_say_that_it_is_unknown() {
         let unknown = Operator::default();
         let name = Some("Example Ltd".to_owned());
         let email = Some("help@example.com".to_owned());

@@ -1,5 +1,5 @@
-//! The pages for a browser tab that everybody may open: the product, and how connecting a portal ended. Its papers are
-//! in `papers`. They have a layout of their own, without scripts.
+//! Public pages for a browser tab: the product, and the result of connecting a portal. `papers` has privacy, terms,
+//! support and help. These pages share a layout without scripts.
 
 use askama::Template;
 
@@ -11,20 +11,20 @@ use crate::i18n;
 /// What every page in a tab needs.
 #[derive(Debug, Clone, Copy)]
 pub struct Tab<'a> {
-    /// The language that the page speaks.
+    /// The language of the page.
     pub language: Language,
-    /// Where the styles are served from, without a slash at the end.
+    /// The base address of the styles, without a slash at the end.
     pub asset_base: &'a str,
-    /// The request id that people can tell support.
+    /// The request id that users can tell support.
     pub request_id: &'a str,
-    /// Who runs this service.
+    /// The operator of this service.
     pub operator: &'a Operator,
 }
 
-/// Who has connected which portal.
+/// The user and the portal of a new connection.
 #[derive(Debug, Clone, Copy)]
 pub struct Connected<'a> {
-    /// The user's name, as the portal has it.
+    /// The user's name in the portal.
     pub user_name: &'a str,
     /// The portal's host.
     pub portal: &'a str,
@@ -38,25 +38,25 @@ pub fn home(tab: &Tab<'_>) -> String {
     render(&HomePage { page: TabPage::named(tab, "") })
 }
 
-/// The question before a browser is sent to a portal.
+/// The confirmation page before the browser is sent to a portal.
 #[must_use]
 pub fn start(tab: &Tab<'_>, portal: &str) -> String {
     render(&StartPage { page: TabPage::named(tab, "connect-start-title"), portal })
 }
 
-/// A portal was connected.
+/// The page after a portal was connected.
 #[must_use]
 pub fn connected(tab: &Tab<'_>, who: &Connected<'_>) -> String {
     render(&ConnectedPage { page: TabPage::named(tab, "connected-title"), who })
 }
 
-/// A portal was not connected: no data, and a way back to the start.
+/// The page after a portal could not be connected. It has no data, and a link back to the start.
 #[must_use]
 pub fn failed(tab: &Tab<'_>, view: &ErrorView) -> String {
     render(&FailedPage { page: TabPage { tab, title: view.title.clone() }, view })
 }
 
-/// An address of this service at which there is nothing, and the way to what there is.
+/// The page for an unknown address, with links to the existing pages.
 #[must_use]
 pub fn missing(tab: &Tab<'_>) -> String {
     render(&MissingPage { page: TabPage::named(tab, "page-error-not-found-title") })
@@ -64,7 +64,7 @@ pub fn missing(tab: &Tab<'_>) -> String {
 
 pub(super) struct TabPage<'a> {
     pub(super) tab: &'a Tab<'a>,
-    /// Empty for the product's name alone.
+    /// If it is empty, the title is only the product's name.
     pub(super) title: String,
 }
 
@@ -78,7 +78,7 @@ impl<'a> TabPage<'a> {
         self.tab.language.tag()
     }
 
-    /// As the addresses of our pages name the language, so that a link leads on in the same one.
+    /// The language's code in the addresses of our pages. Links with it keep the language.
     pub(super) fn code(&self) -> &'static str {
         self.tab.language.bitrix_code()
     }
@@ -96,7 +96,7 @@ impl<'a> TabPage<'a> {
         if self.title.is_empty() { product } else { format!("{} · {product}", self.title) }
     }
 
-    /// Code, tag and own name of every language, and whether it is the page's.
+    /// Each language with its code, tag and own name, and whether it is the page's language.
     pub(super) fn languages(&self) -> [(&'static str, &'static str, &'static str, bool); 8] {
         Language::ALL.map(|language| {
             (language.bitrix_code(), language.tag(), own_name(language), language == self.tab.language)
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_no_script_and_nothing_hostile_becomes_markup() {
+    fn public_pages_have_no_script_and_hostile_texts_never_become_markup() {
         for page in pages(Language::En) {
             assert!(!page.contains("<script") && !page.contains("<!--"), "{page}");
             assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains("javascript:"));
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn the_papers_name_the_app_in_their_own_words() {
+    fn each_paper_names_the_app_in_its_text() {
         for language in Language::ALL {
             for paper in &pages(language)[1..5] {
                 let main = paper.split("<main").nth(1).and_then(|rest| rest.split("</main>").next());

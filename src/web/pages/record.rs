@@ -1,4 +1,4 @@
-//! The record of an erasure as a page of its own: it is filed and printed, so it needs no other file.
+//! The erasure record as a page to print or file. It needs no other file.
 
 pub mod report;
 
@@ -15,37 +15,37 @@ use crate::domain::language::Language;
 use crate::flows::erasure::{Copies, Erasure};
 use crate::i18n;
 
-/// Where the contacts go.
+/// The place of the contacts in the page.
 pub(super) const ROWS: &str = "<tr id=\"rows\"></tr>";
 
-/// What the page tells.
+/// The data of the page.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordView<'a> {
-    /// The language that the page speaks.
+    /// The language of the page.
     pub language: Language,
     /// The portal's host.
     pub portal: &'a str,
-    /// What is recorded.
+    /// The erasure record.
     pub erasure: &'a Erasure,
-    /// The names of the people in it, where they are to be named.
+    /// The names of the users in the record, if the page shall name them.
     pub names: &'a HashMap<UserId, Personal>,
-    /// Where the person lives who asked for it, if that is known.
+    /// The time zone of the user who requested the page, if it is known.
     pub zone: Option<&'a ClientZone>,
 }
 
-/// The time that the person's own clock shows.
+/// The time zone of the user's browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientZone {
-    /// How far it is ahead of UTC.
+    /// Its offset from UTC.
     minutes: i32,
-    /// What it is called.
+    /// Its name.
     name: String,
 }
 
 impl ClientZone {
     const LONGEST_NAME: usize = 64;
 
-    /// `None` for what cannot be a zone of the earth.
+    /// `None` if the offset or the name is not valid.
     #[must_use]
     pub fn new(minutes: i32, name: &str) -> Option<Self> {
         let is_letter = |c: char| c.is_ascii_alphanumeric() || "/_+-".contains(c);
@@ -55,7 +55,7 @@ impl ClientZone {
     }
 }
 
-/// A line of facts.
+/// A name with a value.
 pub(super) struct Fact {
     pub(super) name: String,
     pub(super) value: String,
@@ -76,7 +76,7 @@ impl RecordPage {
     }
 }
 
-/// The page in two parts, between which the contacts go.
+/// The page in two parts. The contacts go between them.
 #[must_use]
 pub fn record(view: &RecordView<'_>) -> (String, String) {
     let text = |key: &str| i18n::text(view.language, key);
@@ -107,7 +107,7 @@ pub fn record(view: &RecordView<'_>) -> (String, String) {
         ("record-set", view.erasure.set.clone()),
         ("record-app", format!("{} {}", text("product-name"), env!("CARGO_PKG_VERSION"))),
     ];
-    // What did not happen is left out; how many were deleted is always said.
+    // Facts with the number 0 are left out, except the number of deleted contacts.
     let is_said = |(name, value): &(&str, String)| value != "0" || *name == "record-deleted";
     let facts =
         facts.into_iter().filter(is_said).map(|(name, value)| Fact { name: text(name), value }).collect();
@@ -125,7 +125,7 @@ pub fn record(view: &RecordView<'_>) -> (String, String) {
     }
 }
 
-/// One contact: its number, what became of it, and when.
+/// One contact: its id, its outcome, and the time.
 #[must_use]
 pub fn row(item: &Item, language: Language, zone: Option<&ClientZone>) -> String {
     let outcome = match item.outcome {
@@ -140,7 +140,7 @@ pub fn row(item: &Item, language: Language, zone: Option<&ClientZone>) -> String
     )
 }
 
-/// A moment in UTC, behind the same in the person's own zone.
+/// A time in UTC, preceded by the same time in the user's zone.
 pub(super) fn moment(at: Option<UnixTime>, zone: Option<&ClientZone>) -> String {
     let Some(at) = at else { return String::new() };
     let utc = at.iso().replace('T', " ").replace('Z', " UTC");
@@ -156,12 +156,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn local_times_stand_before_utc() {
+    fn local_times_precede_utc() {
         let at = Some(UnixTime(1_793_793_600));
         assert_eq!(moment(at, None), "2026-11-04 12:00:00 UTC");
         let zone = ClientZone::new(-210, "America/St_Johns").unwrap();
-        let said = "2026-11-04 08:30:00 -03:30 America/St_Johns (2026-11-04 12:00:00 UTC)";
-        assert_eq!(moment(at, Some(&zone)), said);
+        let expected = "2026-11-04 08:30:00 -03:30 America/St_Johns (2026-11-04 12:00:00 UTC)";
+        assert_eq!(moment(at, Some(&zone)), expected);
         assert_eq!((ClientZone::new(900, "x"), ClientZone::new(0, "<b>")), (None, None));
     }
 }

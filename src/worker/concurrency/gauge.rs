@@ -4,36 +4,36 @@ use std::time::Duration;
 
 use super::CallSample;
 
-/// Most calls in flight: Bitrix24 serves a portal with few workers, and people need some of them.
+/// Most calls in flight. Bitrix24 serves a portal with few processes, and users need some of them.
 const MOST_CALLS: usize = 8;
 /// How many times faster a higher limit has to be to stay.
 const GAIN: f64 = 1.5;
-/// Slower deletions than this many times the best seen mean that calls are in each other's way.
+/// If deletions are this many times slower than the fastest measured, the calls slow each other down.
 const TOO_SLOW: f64 = 2.0;
-/// How long a width that brought nothing is not tried again; doubled each time, up to an hour.
+/// How long the limit is not raised after it was lowered. The pause doubles each time, up to an hour.
 const RAISE_PAUSE: Duration = Duration::from_mins(2);
 const LONGEST_RAISE_PAUSE: Duration = Duration::from_hours(1);
 /// Seconds of deleting in one call. Portals cut calls after 60; some deletions take many times the mean.
 const CALL_SECONDS: f64 = 15.0;
-/// Deletions in the first call to a portal that nobody has measured yet.
+/// Deletions in the first call, before anything was measured.
 const FIRST: usize = 10;
-/// Deletions in a call, at most.
+/// Most deletions in a call.
 const MOST: u8 = 50;
 
-/// What has been measured, and what follows from it.
+/// The measurements of one portal and the limits that follow from them.
 #[derive(Clone, Debug)]
 pub(super) struct Gauge {
     pub(super) limit: usize,
-    /// The width that was seen to bring what it promises.
+    /// The limit that was measured to be faster than a lower one.
     pub(super) proven: usize,
     pub(super) jobs: usize,
     pub(super) in_flight: usize,
-    /// Contacts a second of one call, for the calls that began at this width.
+    /// Contacts per second of each call that began at the present limit.
     rates: Vec<f64>,
-    /// Contacts a second, all in all, at the width before this one.
+    /// Contacts per second of all calls together, at the limit before this one.
     earlier: Option<f64>,
     pub(super) seconds: Option<f64>,
-    /// Seconds of a call beside its deletions and reads.
+    /// Seconds of a call apart from its deletions and reads.
     pub(super) overhead: Option<f64>,
     best_seconds: Option<f64>,
     raise_pause: Duration,
@@ -75,7 +75,7 @@ impl Gauge {
         let deletes = sample.deletes as f64;
         let took = sample.took.as_secs_f64().max(0.001);
         let seconds = sample.seconds_per_delete.unwrap_or(took / deletes);
-        // Slowness is believed at once, quickness little by little.
+        // A slower value counts at once, a faster one by half.
         self.seconds =
             Some(self.seconds.map_or(seconds, |known| (known.mul_add(0.5, seconds * 0.5)).max(seconds)));
         let overhead = deletes.mul_add(-seconds, took - sample.reading).max(0.0);
@@ -86,7 +86,7 @@ impl Gauge {
         if limit_then != self.limit {
             return;
         }
-        // Few contacts say more about the way there and back than about the work.
+        // The time of a small call is mostly network time, so it says little about deletions.
         if sample.deletes * 2 < self.deletes_per_call() {
             return;
         }
@@ -100,7 +100,7 @@ impl Gauge {
         }
     }
 
-    /// Enough calls have come back at this width to say what it brings.
+    /// Compares the throughput at this limit with the one before. Called when enough calls have ended.
     fn evaluate(&mut self, now: Duration) {
         #[expect(clippy::cast_precision_loss, reason = "a handful")]
         let (count, limit) = (self.rates.len() as f64, self.limit as f64);
@@ -129,7 +129,7 @@ impl Gauge {
         self.proven = limit;
         self.rates.clear();
         self.earlier = None;
-        // Several calls that are lost together are one piece of news.
+        // Several calls that are lost together count as one event.
         if now >= self.raise_after {
             self.raise_after = now + self.raise_pause;
             self.raise_pause = (self.raise_pause * 2).min(LONGEST_RAISE_PAUSE);
@@ -171,7 +171,7 @@ mod tests {
         }
     }
 
-    /// A portal that works on so many calls at once, one after the other beyond.
+    /// Simulates a portal that works on `workers` calls at a time. Further calls wait.
     fn drive(gauge: &mut Gauge, workers: usize, calls: usize) -> usize {
         let mut most = 0;
         for _ in 0..calls {

@@ -1,4 +1,4 @@
-//! What an answer means for each contact that was asked about.
+//! What an answer means for each contact of the call.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +13,8 @@ use crate::flows::job_client::AccessError;
 use crate::worker::WorkError;
 use crate::worker::concurrency::CallSample;
 
-/// Whether calls may halt at a refusal after this one. Where reads are refused nothing behind them would ever be run.
+/// Whether the next calls may halt at a refusal. If a read is refused and the call halts, the commands after it never
+/// run.
 fn may_halt_after(before: bool, plan: &BatchPlan, reply: &BatchReply) -> bool {
     let is_read = !plan.reads.is_empty() && reply.read.len() == plan.reads.len();
     if plan.halts && reply.is_read_refused { false } else { before || is_read }
@@ -67,10 +68,10 @@ impl EraseRun<'_> {
         let has_answer = reply.has_answer();
         self.has_answered |= has_answer;
         self.may_halt = may_halt_after(self.may_halt, &plan, &reply);
-        let (looked, unlooked): (Vec<_>, Vec<_>) =
+        let (checked, unchecked): (Vec<_>, Vec<_>) =
             checks.into_iter().partition(|(id, _)| reply.looked_up.contains(id));
-        self.checks.extend(unlooked);
-        self.apply_checks(looked, &reply.visible, &mut updates).await?;
+        self.checks.extend(unchecked);
+        self.apply_checks(checked, &reply.visible, &mut updates).await?;
         self.record_read(&reply.read);
         self.sort_contacts_read(&plan, &reply.read, reply.found, &mut updates).await?;
         let handled: HashSet<ContactId> = reply.read.iter().chain(&reply.unread).copied().collect();
@@ -125,7 +126,7 @@ impl EraseRun<'_> {
         }
     }
 
-    /// The call as a whole did not succeed. What it asked for is done or not: if it may have run, only a look tells.
+    /// Handles a call that failed as a whole. If it may have run, its contacts have to be looked up.
     async fn handle_error(
         &mut self,
         plan: BatchPlan,
@@ -154,7 +155,7 @@ impl EraseRun<'_> {
         Ok(())
     }
 
-    /// Stops the work because of an error, and learns the portal's limits from it.
+    /// Stops the run because of an error, and learns the portal's limits from it.
     pub(super) async fn stop_because_of(&mut self, error: &AccessError) {
         if let AccessError::Rest(error) = error {
             match error.refusal() {
@@ -176,7 +177,8 @@ impl EraseRun<'_> {
         self.stop_with(end);
     }
 
-    /// Contacts that cannot be seen: deleted by an earlier call of this job whose answer was lost, or not there.
+    /// Outcomes of contacts that cannot be seen. An earlier call of this job whose answer was lost deleted them, or
+    /// they did not exist.
     pub(super) async fn classify_unseen(
         &self,
         unseen: &[ContactId],
@@ -190,7 +192,7 @@ impl EraseRun<'_> {
         Ok(unseen.iter().map(|id| OutcomeUpdate::new(*id, outcome(id))).collect())
     }
 
-    /// Contacts that were read: to be deleted, to be kept, or not there.
+    /// Sorts contacts that were read: ready to delete, protected, or not there.
     async fn sort_contacts_read(
         &mut self,
         plan: &BatchPlan,
@@ -206,7 +208,8 @@ impl EraseRun<'_> {
         let asked_about_deals = plan.read_options.asks_about_deals;
         for found in found {
             let code = match found.has_open_deals {
-                // What was not asked is not known: it is read again, as things are settled by then.
+                // If the call did not ask about deals and the settings need them now, the contact is read again
+                // later.
                 _ if !keeps || !asked_about_deals => None,
                 Some(false) => None,
                 Some(true) => Some(ItemCode::OpenDeals),

@@ -1,4 +1,4 @@
-//! Plans the next call.
+//! Plans the next call: which contacts it looks up, reads and deletes.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -20,17 +20,17 @@ use crate::worker::concurrency::Permit;
 use crate::worker::failure_policy::wait_until;
 use crate::worker::{SEND_WITHIN, WorkError, WorkResult};
 
-/// What was read longer ago than this is read again before it is deleted.
+/// A contact that was read longer ago than this is read again before it is deleted.
 const FRESH: Duration = Duration::from_secs(30);
-/// Most pages of fifty that one call reads: whole contacts are long.
+/// Most pages of fifty contacts that one call reads. Whole contacts make long answers.
 pub(super) const MOST_PAGES: usize = 3;
-/// Bytes of contacts that were read and wait to be deleted, beyond which no more are read.
+/// If the contacts that are ready to delete have more bytes than this, no more are read.
 const MOST_BYTES_READY: usize = 8 * 1024 * 1024;
-/// Most contacts that one call looks for beside its other work.
+/// Most contacts that one call looks up beside its other work.
 const MOST_LOOKUPS: usize = 4 * PAGE;
 
 impl EraseRun<'_> {
-    /// Whether there is anything to be asked for.
+    /// Whether there is anything for a call to do.
     pub(super) fn has_work(&self) -> bool {
         let may_delete = !self.ready.is_empty() && !self.awaits_canary() && self.deletes_allowed() > 0;
         let may_read = (!self.all_read || !self.to_read_again.is_empty()) && self.reads_wanted() > 0;
@@ -42,12 +42,12 @@ impl EraseRun<'_> {
         self.needs_canary() && !self.canary.is_empty()
     }
 
-    /// How many contacts more may be in flight, as far as refusals go.
+    /// How many more deletions may be in flight, so that refusals stay below the limit.
     fn deletes_allowed(&self) -> usize {
         self.refusals.allowed_beside(self.refusable)
     }
 
-    /// How many contacts more should be read, so that no call goes out half empty.
+    /// How many more contacts should be read, so that every call is full.
     fn reads_wanted(&self) -> usize {
         let kept: usize = self.ready.iter().filter_map(|ready| ready.body.as_ref()).map(String::len).sum();
         if kept > MOST_BYTES_READY || self.refusals.is_limit_reached() {
@@ -57,8 +57,8 @@ impl EraseRun<'_> {
         (chunk * (self.concurrency.limit() + 1)).saturating_sub(self.ready.len() + self.reads_in_flight)
     }
 
-    /// Puts the next call together, writes down what it asks for, and sends it. `None`: nothing can be begun now, or
-    /// the work has come to its end.
+    /// Plans the next call, saves the plan, and returns the future that sends it. `None`: nothing can be sent now, or
+    /// the run ends.
     pub(super) async fn next_call(
         &mut self,
         permit: Permit,
@@ -81,7 +81,7 @@ impl EraseRun<'_> {
         if !self.save_plan(&plan).await? {
             return Ok(None);
         }
-        let looked: Vec<_> = self.checks.drain(..plan.lookups.len()).collect();
+        let checks: Vec<_> = self.checks.drain(..plan.lookups.len()).collect();
         self.ready.drain(..plan.deletes.len());
         self.reads_in_flight += plan.reads.len();
         self.refusable += refusable(&plan);
@@ -89,20 +89,20 @@ impl EraseRun<'_> {
             self.canary.extend(plan.deletes.iter().copied());
         }
         let (client, clock) = (self.client.clone(), SharedClock::clone(&self.context.clock));
-        // What is only read may go out at any time.
+        // A call that only reads may go out at any time.
         let latest = (!plan.deletes.is_empty()).then(|| clock.uptime() + SEND_WITHIN);
         let number = self.refusals.next_call_number();
         let send = async move {
             let (rest, asked, sent_at) = (client.rest(), &plan, SentAt::default());
-            let noted = &sent_at;
+            let recorder = &sent_at;
             let call = |caller: Caller| async move {
-                let caller = Caller { latest, ..caller.recording_sent_at(noted) };
+                let caller = Caller { latest, ..caller.recording_sent_at(recorder) };
                 bulk::execute(rest, &caller, asked).await
             };
             let result = client.call(call).await;
             drop(reserved);
             let (sent_at, ended_at) = (sent_at.at(), clock.uptime());
-            CallInFlight { plan, checks: looked, permit, number, sent_at, ended_at, result }
+            CallInFlight { plan, checks, permit, number, sent_at, ended_at, result }
         };
         Ok(Some(send.boxed()))
     }
@@ -112,7 +112,7 @@ impl EraseRun<'_> {
         is_alone: bool,
     ) -> Result<Option<(BatchPlan, Option<ReservedTime>)>, WorkError> {
         let limiter = self.client.rest().limiter();
-        let (most_looks, most_reads) = (
+        let (most_lookups, most_reads) = (
             limiter.contacts_per_read(&self.endpoint, ReadKind::Ids).min(MOST_LOOKUPS),
             limiter.contacts_per_read(&self.endpoint, ReadKind::Contacts),
         );
@@ -120,7 +120,7 @@ impl EraseRun<'_> {
         if is_alone_next && !self.awaits_canary() && self.deletes_allowed() > 0 {
             return self.plan_for_one(is_alone).await;
         }
-        let lookups: Vec<ContactId> = self.checks.iter().take(most_looks).map(|(id, _)| *id).collect();
+        let lookups: Vec<ContactId> = self.checks.iter().take(most_lookups).map(|(id, _)| *id).collect();
         let read_options =
             ReadOptions { is_whole: self.keeps_snapshot(), asks_about_deals: self.keeps_open_deals() };
         let room = MAX_COMMANDS - lookups.len().div_ceil(PAGE);
@@ -143,7 +143,7 @@ impl EraseRun<'_> {
         if self.end.is_some() {
             self.to_read_again.extend(reads);
             if !is_alone {
-                // Another call may come back with better news about the running time.
+                // A call in flight may bring a better measurement of the running time.
                 self.end = None;
             }
             return Ok(None);
@@ -157,13 +157,13 @@ impl EraseRun<'_> {
             });
         }
         let deletes = self.ready.iter().take(count).map(|ready| ready.id).collect();
-        // Once there are refusals, no more is asked for than may be refused; before, each call stops at its first one.
+        // After refusals, `deletes_allowed` limits the contacts in flight. Before, a call halts at its first refusal.
         let halts = count > 0 && self.may_halt && self.refusals.count() == 0 && self.refusable > 0;
         let method = self.settings.method;
         Ok(Some((BatchPlan { lookups, reads, read_options, deletes, method, halts }, reserved)))
     }
 
-    /// A call that asks for one contact and does nothing else, so that its answer is about that contact alone.
+    /// A call that deletes one contact and does nothing else, so that its answer is about that contact alone.
     async fn plan_for_one(
         &mut self,
         is_alone: bool,
@@ -181,8 +181,8 @@ impl EraseRun<'_> {
         Ok(Some((BatchPlan { lookups, reads, read_options, deletes, method, halts: false }, Some(time))))
     }
 
-    /// Sets running time aside on the portal for as many deletions as it lasts. `Err`: it is used up, and the work has
-    /// come to its end for now.
+    /// Reserves running time on the portal, for as many deletions as it lasts. `Err`: it is used up, and the run ends
+    /// for now.
     async fn reserve_running_time(
         &mut self,
         count: usize,
@@ -218,7 +218,7 @@ impl EraseRun<'_> {
         })
     }
 
-    /// Before a deletion is asked for it is written down, with the contact as it is.
+    /// Marks the contacts as asked and saves their copies, before the call goes out.
     async fn save_plan(&mut self, plan: &BatchPlan) -> Result<bool, WorkError> {
         if plan.deletes.is_empty() {
             return Ok(true);
@@ -238,7 +238,7 @@ impl EraseRun<'_> {
         Ok(marked.is_ok())
     }
 
-    /// The next contacts to read: those that have to be read again, then those that never were.
+    /// The next contacts to read: first those to read again, then new ones.
     async fn next_to_read(&mut self, count: usize) -> Result<Vec<ContactId>, WorkError> {
         let mut ids: Vec<ContactId> =
             self.to_read_again.drain(..self.to_read_again.len().min(count)).collect();
@@ -255,21 +255,22 @@ impl EraseRun<'_> {
         Ok(ids)
     }
 
-    /// What was read too long ago, or without what is to be kept of it or known about it, is read again.
+    /// Drops contacts that were read too long ago, or without the copy or the deals that the settings need now. They
+    /// are read again.
     fn drop_stale(&mut self) {
         let now = self.context.clock.uptime();
         let (is_kept, keeps_deals) = (self.keeps_snapshot(), self.keeps_open_deals());
-        let is_good = |ready: &super::ReadyContact| {
+        let is_fresh = |ready: &super::ReadyContact| {
             now.saturating_sub(ready.read_at) <= FRESH
                 && (!is_kept || ready.body.is_some())
                 && (!keeps_deals || ready.asked_about_deals)
         };
-        if self.ready.iter().all(is_good) {
+        if self.ready.iter().all(is_fresh) {
             return;
         }
-        let (good, stale): (VecDeque<_>, VecDeque<_>) =
-            std::mem::take(&mut self.ready).into_iter().partition(is_good);
-        self.ready = good;
+        let (fresh, stale): (VecDeque<_>, VecDeque<_>) =
+            std::mem::take(&mut self.ready).into_iter().partition(is_fresh);
+        self.ready = fresh;
         self.to_read_again.extend(stale.into_iter().map(|ready| ready.id));
     }
 }

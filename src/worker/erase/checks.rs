@@ -1,5 +1,5 @@
-//! Contacts to check: their deletion was refused, or was confirmed and is not verified yet. Calls for other work look them up
-//! as well. Before the work stops, a call of its own looks up the rest.
+//! Contacts to check: their deletion was refused, or it was confirmed and must be proved. Calls with other work look
+//! them up as well. Before the run stops, one more call looks up the rest.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -11,7 +11,7 @@ use crate::domain::job::{JobState, OutcomeUpdate, Reason, RefusedAs};
 use crate::worker::failure_policy::pause;
 use crate::worker::{WorkError, WorkResult};
 
-/// Which kind of refusal it is for the contact, if the word is one.
+/// How the deletion of the contact was refused; `None` if it was not.
 pub(super) fn refused_as(reply: DeleteReply) -> Option<RefusedAs> {
     match reply {
         DeleteReply::Refused(RefusalKind::Other) => Some(RefusedAs::Refused),
@@ -23,8 +23,8 @@ pub(super) fn refused_as(reply: DeleteReply) -> Option<RefusedAs> {
 }
 
 impl EraseRun<'_> {
-    /// Looks for those that no other call has taken along, unless the portal wants to be left alone. What cannot be looked
-    /// for now is known to be refused: the next work on the job begins with it.
+    /// Looks up the contacts that no other call has checked, unless the job waits for the portal. Contacts that
+    /// cannot be looked up now are stored as refused. The next run begins with them.
     pub(super) async fn run_checks(&mut self) -> Result<(), WorkError> {
         let waits =
             matches!(self.end, Some(WorkResult::MoveTo { state: JobState::Waiting, .. } | WorkResult::Fault));
@@ -45,12 +45,12 @@ impl EraseRun<'_> {
         }
     }
 
-    /// Whether it still matters what a contact was refused for, and may be asked.
+    /// Whether a contact may be deleted alone, to learn why it was refused.
     fn may_ask_alone(&self) -> bool {
         !self.job.wants_cancel && !self.refusals.is_limit_reached()
     }
 
-    /// What a look says about them.
+    /// Sets the outcomes of checked contacts. `visible` are those that exist.
     pub(super) async fn apply_checks(
         &mut self,
         checks: Vec<(ContactId, Check)>,
@@ -69,9 +69,9 @@ impl EraseRun<'_> {
         for (id, check) in checks {
             match (check, visible.contains(&id)) {
                 (Check::Canary, true) => {
-                    // The portal's word is worth nothing: the contact is open again.
+                    // The portal confirmed a deletion that did not happen.
                     self.canary.remove(&id);
-                    // Should it go later after all, it was this job that asked for it.
+                    // The contact counts as tried: if it disappears later, this job has deleted it.
                     updates.push(OutcomeUpdate::unclear(id));
                     self.stop_with(pause(Reason::NotDeleting));
                 }
@@ -84,7 +84,7 @@ impl EraseRun<'_> {
                     updates.push(OutcomeUpdate::untried(id));
                 }
                 (Check::Refused(RefusedAs::Unsure), true) if self.may_ask_alone() => {
-                    // The first refusal in a call is told as it is.
+                    // In a call of its own the refusal cannot be an echo of an earlier one.
                     self.to_ask_alone.insert(id);
                     self.to_read_again.push_back(id);
                     updates.push(OutcomeUpdate::untried(id));

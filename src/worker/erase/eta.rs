@@ -1,4 +1,4 @@
-//! What is known of a deletion's portal, put together to say when the job will have ended.
+//! Estimates when a deletion job ends, from the measurements of its portal.
 
 use super::EraseRun;
 use super::batch_plan::MOST_PAGES;
@@ -8,20 +8,20 @@ use crate::bitrix::read_size::ReadKind;
 use crate::worker::forecast::{Forecast, RunningTimeForecast};
 use crate::worker::rate;
 
-/// From how many contacts on their outcomes tell how many of the others will be deleted.
+/// From so many outcomes on, the share of deleted contacts predicts the rest.
 const ENOUGH_OUTCOMES: u32 = 50;
-/// A proof by lists that nobody has measured: contacts in a call, seconds of one.
+/// A verification before anything was measured: contacts in a call, seconds of a call.
 const DEFAULT_VERIFICATION: (f64, f64) = (2_500.0, 5.0);
 
 impl EraseRun<'_> {
-    /// Seconds of the portal's time for lists of so many contacts.
+    /// Seconds that the portal needs to list so many contacts.
     #[expect(clippy::cast_precision_loss, reason = "counts of contacts are small")]
     pub(super) fn seconds_of_lists(&self, contacts: usize) -> f64 {
-        let of_one = self.client.rest().limiter().seconds_per_list(&self.endpoint, ReadKind::Contacts);
-        contacts.div_ceil(PAGE) as f64 * of_one.unwrap_or(0.0)
+        let per_list = self.client.rest().limiter().seconds_per_list(&self.endpoint, ReadKind::Contacts);
+        contacts.div_ceil(PAGE) as f64 * per_list.unwrap_or(0.0)
     }
 
-    /// Seconds that the job still takes when so many contacts are open; `None` before anything was deleted.
+    /// Seconds until the job ends, with `pending` open contacts. `None` before the first deletion.
     #[expect(clippy::cast_precision_loss, reason = "counts of contacts are small")]
     pub(super) fn eta(&self, pending: u32) -> Option<u32> {
         let counts = self.job.counts;

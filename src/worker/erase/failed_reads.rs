@@ -1,7 +1,7 @@
-//! Reads that fail although the portal answers others: an answer that is too long, a contact that makes the portal
-//! break. What was asked for is halved down to one contact, apart from all other work; a contact that cannot be read
-//! alone, three times, is not deleted, and the others go on. A portal that answers nothing makes nobody fail: then the
-//! job waits.
+//! Reads that fail although the portal answers other calls: the answer is too long, or one contact causes an error.
+//! Such reads run apart from all other work. The number of contacts is halved until the contact that cannot be read
+//! is alone. If it fails three times alone, it is not deleted, and the job continues. If the portal answers nothing,
+//! no contact fails and the job waits.
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
@@ -15,26 +15,26 @@ use crate::domain::job::{ItemCode, Outcome, OutcomeUpdate};
 use crate::flows::job_client::AccessError;
 use crate::worker::WorkError;
 
-/// From so many failures on a contact is read alone: `PAGE` halved as often is one.
+/// After so many failures a contact is read alone: `PAGE`, halved so often, is one.
 const ALONE: u32 = 6;
-/// Failures alone after which a contact is given up.
+/// A contact gets the outcome "failed" after so many failures alone.
 const MOST_TRIES: u32 = 3;
-/// How long to look away after a read that failed; doubled with each that follows, up to the longest.
+/// The pause after a failed read; doubled with each further failure.
 const PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
-/// Contacts among which one is picked to see whether the portal answers reads.
+/// How many contacts are candidates for the read that shows whether the portal answers.
 const CANDIDATES: u32 = 50;
-/// No portal has counted so far: a list about it is empty.
+/// No portal has a contact with so high an id, so a list of it is empty.
 const UNUSED_ID: u32 = u32::MAX;
 
-/// The contacts whose reading has failed.
+/// The contacts whose read has failed.
 #[derive(Debug, Default)]
 pub(super) struct FailedReads {
-    /// How often, for each of them.
+    /// How often the read of each contact has failed.
     failures: HashMap<ContactId, u32>,
-    /// Those that wait to be read again, the least often failed first.
+    /// Contacts that wait to be read again, those with the fewest failures first.
     waiting: BTreeSet<(u32, ContactId)>,
-    /// Failures since the last read that was answered.
+    /// Failures since the last answered read.
     in_a_row: u32,
 }
 
@@ -44,7 +44,7 @@ impl FailedReads {
         Self { failures: known.into_iter().collect(), waiting, in_a_row: 0 }
     }
 
-    /// Whether the contact's reading has failed before, so that it must not be read with others.
+    /// Whether the contact's read has failed before. Then it must not be read with others.
     pub(super) fn contains(&self, id: ContactId) -> bool {
         self.failures.contains_key(&id)
     }
@@ -53,18 +53,18 @@ impl FailedReads {
         !self.waiting.is_empty()
     }
 
-    /// The next contacts to read together, and no others with them.
+    /// Takes the contacts to read together in the next call.
     pub(super) fn take(&mut self, most: usize) -> Vec<ContactId> {
         let Some(&(least, _)) = self.waiting.first() else { return Vec::new() };
         let alike = self.waiting.iter().take_while(|(failures, _)| *failures == least);
-        let taken: Vec<(u32, ContactId)> = alike.take(contacts_per_read(least).min(most)).copied().collect();
-        for one in &taken {
+        let next: Vec<(u32, ContactId)> = alike.take(contacts_per_read(least).min(most)).copied().collect();
+        for one in &next {
             self.waiting.remove(one);
         }
-        taken.into_iter().map(|(_, id)| id).collect()
+        next.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// They wait again, as before; those that were never known to fail are left out and come back.
+    /// Lets contacts wait again with as many failures as before. Returns those that have never failed.
     fn put_back(&mut self, ids: Vec<ContactId>) -> Vec<ContactId> {
         let mut others = Vec::new();
         for id in ids {
@@ -76,7 +76,7 @@ impl FailedReads {
         others
     }
 
-    /// Their reading has failed so often.
+    /// Records how often the read of these contacts has failed.
     fn record_failure(&mut self, ids: &[ContactId], failures: u32) {
         for id in ids {
             self.failures.insert(*id, failures);
@@ -95,18 +95,18 @@ impl FailedReads {
     }
 }
 
-/// How many contacts are read together whose reading has failed so often.
+/// How many contacts with so many failures are read together.
 fn contacts_per_read(failures: u32) -> usize {
     PAGE.checked_shr(failures.saturating_sub(1)).unwrap_or(0).max(1)
 }
 
-/// How often the reading of contacts counts as failed when so many were read together: half of them are next.
+/// The number of failures after `together_now` contacts failed together. It makes the next read half as large.
 fn failures_after(together_now: usize) -> u32 {
     (1..ALONE).find(|failures| contacts_per_read(*failures) * 2 <= together_now).unwrap_or(ALONE)
 }
 
 impl EraseRun<'_> {
-    /// A call that reads contacts whose reading has failed, and does nothing else.
+    /// Plans a call that only reads contacts whose read has failed.
     pub(super) fn plan_failed_reads(&mut self, read_options: ReadOptions) -> Option<BatchPlan> {
         let most = self.client.rest().limiter().contacts_per_read(&self.endpoint, ReadKind::Contacts);
         let reads = self.failed_reads.take(most);
@@ -121,7 +121,7 @@ impl EraseRun<'_> {
         })
     }
 
-    /// Contacts that were read after all.
+    /// Records contacts that were read.
     pub(super) fn record_read(&mut self, ids: &[ContactId]) {
         if !ids.is_empty() {
             self.failed_reads.in_a_row = 0;
@@ -129,14 +129,14 @@ impl EraseRun<'_> {
         }
     }
 
-    /// They are read again, as they were.
+    /// Lets contacts be read again, with as many failures as before.
     pub(super) fn read_again(&mut self, ids: Vec<ContactId>) {
         let others = self.failed_reads.put_back(ids);
         self.to_read_again.extend(others);
     }
 
-    /// A read went wrong together with deletions: as long as nobody knows which of them was to blame, it is repeated
-    /// apart.
+    /// Handles a read that failed in a call with deletions. It is unclear which of them caused the failure, so the
+    /// contacts are read apart.
     pub(super) fn read_alone_later(&mut self, ids: &[ContactId], error: &AccessError) {
         if ids.is_empty() {
             return;
@@ -149,8 +149,8 @@ impl EraseRun<'_> {
         self.failed_reads.record_failure(&new, 1);
     }
 
-    /// A read brought no answer that could be read. Where the portal answers others, what was asked for is halved; else
-    /// nothing is held against the contacts, and the work comes to rest.
+    /// Handles a read without a readable answer. If the portal answers other reads, the next read is half as large.
+    /// Otherwise no failure is counted for the contacts, and the run stops.
     pub(super) async fn handle_failed_reads(
         &mut self,
         read_options: ReadOptions,
@@ -174,10 +174,10 @@ impl EraseRun<'_> {
             self.client.rest().limiter().record_failed_read(&self.endpoint, ReadKind::Contacts, ids.len());
         }
         if !cause.is_too_long()
-            && let Err(silence) = self.read_other_contact(read_options, &ids).await?
+            && let Err(no_answer) = self.read_other_contact(read_options, &ids).await?
         {
             self.read_again(ids);
-            self.stop_because_of(&silence).await;
+            self.stop_because_of(&no_answer).await;
             return Ok(());
         }
         self.count_failed_read(&ids, read_options, cause).await?;
@@ -212,13 +212,13 @@ impl EraseRun<'_> {
                 .write_with_retry(|| self.context.store.save_failed_reads(&self.lease, ids, failures))
                 .await?);
         }
-        tracing::info!(job.id = %self.job.id, error = %cause, "a contact cannot be read");
+        tracing::info!(job.id = %self.job.id, error = %cause, "a contact cannot be read; it is not deleted");
         self.failed_reads.forget(ids);
         let code = if read_options.is_whole { ItemCode::NoSnapshot } else { ItemCode::NoClearAnswer };
         self.save_outcomes(&[OutcomeUpdate::with_code(alone, Outcome::Failed, code)], true).await
     }
 
-    /// After a setback: whether the portal answers anything, before anybody's reading is tried.
+    /// After a wait, checks whether the portal answers at all, before a contact is read.
     pub(super) async fn probe_portal(&mut self) {
         let unused: Vec<ContactId> = ContactId::new(UNUSED_ID).into_iter().collect();
         let (rest, asked) = (self.client.rest(), &unused);
@@ -229,7 +229,7 @@ impl EraseRun<'_> {
         }
     }
 
-    /// Whether the portal answers the same about somebody else.
+    /// Checks whether the portal answers the same read for another contact. `Err`: it does not.
     async fn read_other_contact(
         &mut self,
         read_options: ReadOptions,
@@ -251,8 +251,8 @@ impl EraseRun<'_> {
         Ok(self.client.call(call).await)
     }
 
-    /// A contact of this job that is not known to be in question: one that was read already, or any of the next ones,
-    /// each time another, for that one may be in question too.
+    /// Picks another contact of this job whose read has not failed: one that was already read, or one of the next.
+    /// Each time another one is picked, because it may cause an error too.
     async fn pick_other_contact(&self, than: &[ContactId]) -> Result<Option<ContactId>, WorkError> {
         if let Some(ready) = self.ready.front() {
             return Ok(Some(ready.id));
@@ -286,14 +286,14 @@ mod tests {
 
     #[test]
     fn contacts_that_failed_least_are_read_first_and_apart() {
-        let mut unread = FailedReads::from(vec![]);
-        unread.record_failure(&ids(1..=40), 2);
-        unread.record_failure(&ids([90]), 1);
-        assert_eq!(unread.take(50), ids([90]));
-        assert_eq!(unread.take(50), ids(1..=25));
-        assert_eq!(unread.take(10), ids(26..=35));
-        assert_eq!(unread.put_back(ids([1, 500])), ids([500]), "not known to fail");
-        assert_eq!(unread.take(50), ids([1, 36, 37, 38, 39, 40]));
-        assert!(!unread.is_waiting() && unread.contains(ids([7])[0]));
+        let mut failed = FailedReads::from(vec![]);
+        failed.record_failure(&ids(1..=40), 2);
+        failed.record_failure(&ids([90]), 1);
+        assert_eq!(failed.take(50), ids([90]));
+        assert_eq!(failed.take(50), ids(1..=25));
+        assert_eq!(failed.take(10), ids(26..=35));
+        assert_eq!(failed.put_back(ids([1, 500])), ids([500]), "not known to fail");
+        assert_eq!(failed.take(50), ids([1, 36, 37, 38, 39, 40]));
+        assert!(!failed.is_waiting() && failed.contains(ids([7])[0]));
     }
 }

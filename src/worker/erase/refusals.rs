@@ -1,31 +1,31 @@
-//! Refusals for lack of rights, in a row. After many of them nobody believes any more that the next contact may be deleted.
-//! What is in flight counts as well: once there are refusals, no more is asked for than may still be refused.
+//! Counts refusals for lack of rights in a row. After many refusals the job pauses. After the first one, no more
+//! deletions are in flight than may still be refused.
 
 use crate::domain::job::MANY_DENIED;
 
-/// The refusals since the last contact that was deleted, call by call.
+/// The refusals since the last deleted contact, for each call.
 #[derive(Debug, Default)]
 pub(super) struct Refusals {
-    /// With how many refusals an answer ended, and the number of the first call that went out after it.
+    /// For each answer: the number of the first call that was sent after it, and how many refusals it ended with.
     answers: Vec<(u64, u32)>,
-    /// Calls that went out.
+    /// How many calls were sent.
     sent: u64,
 }
 
 impl Refusals {
-    /// Those that were counted when the work broke off.
+    /// Continues with the count of an earlier run.
     pub(super) fn resume(earlier: u32) -> Self {
         Self { answers: vec![(0, earlier)], sent: 0 }
     }
 
-    /// The number of a call that goes out now.
+    /// The number of the call that is sent next.
     pub(super) fn next_call_number(&mut self) -> u64 {
         self.sent += 1;
         self.sent
     }
 
-    /// What a call has brought, in its order: whether each contact was denied, or else deleted. A deletion says nothing about
-    /// refusals that were not known yet when its call went out.
+    /// Records an answer: for each contact in order, whether it was denied; otherwise it was deleted. A deletion
+    /// resets only the refusals that were known when its call was sent.
     pub(super) fn record_answer(&mut self, call: u64, denied: impl IntoIterator<Item = bool>) {
         let (mut at_the_end, mut has_deleted) = (0, false);
         for is_denied in denied {
@@ -40,7 +40,7 @@ impl Refusals {
         }
     }
 
-    /// So many refused contacts are not there at all: nothing was denied.
+    /// Subtracts refused contacts that do not exist. They were not denied.
     pub(super) fn subtract(&mut self, contacts: usize) {
         let mut left = u32::try_from(contacts).unwrap_or(u32::MAX);
         for (_, count) in self.answers.iter_mut().rev() {
@@ -58,7 +58,7 @@ impl Refusals {
         self.count() >= MANY_DENIED
     }
 
-    /// How many contacts may be asked for beside so many that are in flight.
+    /// How many more deletions may be sent while `in_flight` contacts may be refused.
     pub(super) fn allowed_beside(&self, in_flight: usize) -> usize {
         match self.count() {
             0 => usize::MAX,
@@ -94,7 +94,11 @@ mod tests {
         let (first, second) = (refusals.next_call_number(), refusals.next_call_number());
         refusals.record_answer(second, [true; 20]);
         refusals.record_answer(first, [false, true]);
-        assert_eq!(refusals.count(), 21, "those of earlier work are over, those of the second call are not");
+        assert_eq!(
+            refusals.count(),
+            21,
+            "the refusals of the earlier run are reset, those of the second call are not"
+        );
         let third = refusals.next_call_number();
         refusals.record_answer(third, [false]);
         assert_eq!(refusals.count(), 0);

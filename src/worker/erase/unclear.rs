@@ -1,5 +1,5 @@
-//! Answers that were lost: the portal may have done all of it, a part, or may still be at it. Nothing is asked for
-//! again before a look has told what is left, twice the same.
+//! Handles lost answers. The portal may have executed the call, or a part of it, or may still be at work. No contact
+//! is asked for again until two lookups in a row give the same result.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -14,16 +14,17 @@ use crate::worker::failure_policy::wait_until;
 use crate::worker::lost_answers::next_check;
 use crate::worker::{WorkError, WorkResult};
 
-/// How long to look away between two looks. A deletion under way has to fit in, or nothing would seem to happen.
+/// The pause between two lookups. It must be longer than a deletion; otherwise two lookups may see no change while
+/// the portal deletes.
 const PAUSE: Duration = Duration::from_secs(3);
 const LONGEST_PAUSE: Duration = Duration::from_mins(2);
-/// A front end that cuts a call's answer does so when it has waited for long, and the work goes on behind it; what fails
-/// earlier has failed.
+/// The cloud's front end cuts a call only after a long wait, and the portal continues the call. A call that fails
+/// earlier has ended.
 const CUT_AFTER: Duration = Duration::from_secs(20);
-/// Lost answers for one contact after which it is left alone.
+/// After so many lost answers a contact fails.
 const MOST_TRIES: u32 = 3;
 
-/// What is said of a contact that nobody can look for any more.
+/// The outcome of a contact that can no longer be looked up.
 pub(super) fn given_up(item: &Item) -> OutcomeUpdate {
     match item.refused_as {
         Some(refused_as) => OutcomeUpdate::refused_and_there(item.contact_id, refused_as),
@@ -32,7 +33,7 @@ pub(super) fn given_up(item: &Item) -> OutcomeUpdate {
 }
 
 impl EraseRun<'_> {
-    /// What an earlier process, or this one before it stopped, has asked for without hearing the answer.
+    /// Looks up the contacts that an earlier run asked for without an answer.
     pub(super) async fn recover(&mut self) -> Result<(), WorkError> {
         let limit = u32::try_from(MOST_LOOKUPS).unwrap_or(u32::MAX);
         while self.end.is_none() {
@@ -52,7 +53,7 @@ impl EraseRun<'_> {
                 self.resolve_unclear().await?;
             }
         }
-        // What came back to pending is found by the cursor, which has not moved yet.
+        // The cursor is still at the start, so it finds the contacts that are pending again.
         self.to_read_again.clear();
         if self.end.is_none() && self.job.wants_cancel {
             self.stop_with(WorkResult::to(crate::domain::job::JobState::Cancelled));
@@ -60,15 +61,15 @@ impl EraseRun<'_> {
         Ok(())
     }
 
-    /// Finds out what became of the unclear ones.
+    /// Looks up contacts with unclear outcomes until two lookups are equal.
     pub(super) async fn resolve_unclear(&mut self) -> Result<(), WorkError> {
-        let mut left: BTreeSet<ContactId> = std::mem::take(&mut self.unclear).into_iter().collect();
+        let mut remaining: BTreeSet<ContactId> = std::mem::take(&mut self.unclear).into_iter().collect();
         let mut is_first = true;
         let mut gone_so_far = 0;
         let longest_lost_call = std::mem::take(&mut self.longest_lost_call);
-        while !left.is_empty() {
-            let there = match self.find_existing(&left).await {
-                Ok(there) => there,
+        while !remaining.is_empty() {
+            let existing = match self.find_existing(&remaining).await {
+                Ok(existing) => existing,
                 Err(end) => {
                     self.stop_with(end);
                     return Ok(());
@@ -76,10 +77,10 @@ impl EraseRun<'_> {
             };
             self.has_answered = true;
             let gone: Vec<OutcomeUpdate> =
-                left.difference(&there).map(|id| OutcomeUpdate::new(*id, Outcome::Deleted)).collect();
+                remaining.difference(&existing).map(|id| OutcomeUpdate::new(*id, Outcome::Deleted)).collect();
             let is_at_rest = gone.is_empty() && !is_first;
             self.save_outcomes(&gone, true).await?;
-            left = there;
+            remaining = existing;
             if !gone.is_empty() && self.at_work_until().is_some() {
                 self.save_at_work_until(Duration::ZERO).await?;
             }
@@ -87,22 +88,23 @@ impl EraseRun<'_> {
                 return Ok(());
             }
             if is_at_rest {
-                return self.reopen(left).await;
+                return self.reopen(remaining).await;
             }
             is_first = false;
             gone_so_far += u32::try_from(gone.len()).unwrap_or(u32::MAX);
-            if !left.is_empty() {
-                // So many were deleted while the call was under way: that is how long one takes.
+            if !remaining.is_empty() {
+                // The number of deleted contacts shows how long one deletion takes.
                 let seen = longest_lost_call / (gone_so_far + 1);
-                let told = Duration::from_secs_f64(self.concurrency.seconds_per_delete().clamp(0.0, 60.0));
-                let pause = seen.max(told).saturating_mul(2).clamp(PAUSE, LONGEST_PAUSE);
+                let measured =
+                    Duration::from_secs_f64(self.concurrency.seconds_per_delete().clamp(0.0, 60.0));
+                let pause = seen.max(measured).saturating_mul(2).clamp(PAUSE, LONGEST_PAUSE);
                 self.context.clock.sleep(pause).await;
             }
         }
         Ok(())
     }
 
-    /// The answer to a call that asked for these was lost. How long the portal may be at work on it counts from when it went out.
+    /// Records a lost answer. The time for which the portal may be at work counts from when the call was sent.
     pub(super) async fn note_lost_call(
         &mut self,
         deletes: &[ContactId],
@@ -123,8 +125,8 @@ impl EraseRun<'_> {
         Ok(())
     }
 
-    /// Notes that the portal is, or may be, at work on a call whose answer was cut off: it began so long ago, or something of it
-    /// was seen to be done just now.
+    /// Records that the portal may be at work on a call whose answer was cut off. `since` is the time since the call
+    /// was sent, or since its last effect was seen.
     pub(super) async fn save_at_work_until(&mut self, since: Duration) -> Result<(), WorkError> {
         let until = self.context.clock.now().minus(since).plus(LONGEST_REQUEST);
         if self.job.at_work_until.is_none_or(|earlier| earlier < until) {
@@ -136,7 +138,7 @@ impl EraseRun<'_> {
         Ok(())
     }
 
-    /// On a portal that has cut an answer of this job before, what an earlier process has asked for may be at work as well.
+    /// If the portal has cut an answer of this job before, it may also be at work on the calls of an earlier run.
     async fn expect_cut_calls(&mut self, asked: &[Item]) -> Result<(), WorkError> {
         let latest =
             asked.iter().filter(|item| item.refused_as.is_none()).filter_map(|item| item.asked_at).max();
@@ -152,9 +154,9 @@ impl EraseRun<'_> {
         self.job.at_work_until.filter(|until| *until > self.context.clock.now())
     }
 
-    /// Waits while the portal may still be at work on a call that was cut off, so that nothing is asked for twice. A cancelled
-    /// job asks nobody again, and what is not deleted yet would count as never begun: it waits whatever became of the answer.
-    /// `false`: no request is so old.
+    /// Lets the job wait while the portal may be at work on a cut call, so that no contact is deleted twice. A
+    /// cancelled job waits after every lost answer, because it will not look again and would report contacts as
+    /// cancelled that the portal still deletes. `false`: no call can still be at work.
     async fn may_be_under_way(&mut self) -> Result<bool, WorkError> {
         let at_work_until = self.at_work_until();
         if at_work_until.is_none() && !self.job.wants_cancel {
@@ -182,25 +184,25 @@ impl EraseRun<'_> {
         ids: &BTreeSet<ContactId>,
     ) -> Result<BTreeSet<ContactId>, WorkResult> {
         let ids: Vec<ContactId> = ids.iter().copied().collect();
-        let mut there = BTreeSet::new();
-        let mut left = ids.as_slice();
-        while !left.is_empty() {
+        let mut existing = BTreeSet::new();
+        let mut remaining = ids.as_slice();
+        while !remaining.is_empty() {
             let rest = self.client.rest();
             let most = rest.limiter().contacts_per_read(&self.endpoint, ReadKind::Ids);
-            let (part, others) = left.split_at(most.min(left.len()));
-            left = others;
+            let (part, others) = remaining.split_at(most.min(remaining.len()));
+            remaining = others;
             let call = |caller| async move { bulk::find_existing(rest, &caller, part).await };
             match self.client.call(call).await {
-                Ok(visible) => there.extend(visible),
+                Ok(visible) => existing.extend(visible),
                 Err(error) => return Err(self.policy.for_access_error(&error)),
             }
         }
-        Ok(there)
+        Ok(existing)
     }
 
-    /// They are still there and nobody is at work on them: they are open again.
-    async fn reopen(&mut self, left: BTreeSet<ContactId>) -> Result<(), WorkError> {
-        let ids: Vec<ContactId> = left.into_iter().collect();
+    /// Makes contacts pending again that still exist and that no call deletes any more.
+    async fn reopen(&mut self, remaining: BTreeSet<ContactId>) -> Result<(), WorkError> {
+        let ids: Vec<ContactId> = remaining.into_iter().collect();
         let tries = self.context.store.find_tries(self.job.id, &ids).await?;
         let open_again = |id: &ContactId| tries.get(&id.get()).is_none_or(|tries| tries + 1 < MOST_TRIES);
         let updates: Vec<OutcomeUpdate> = ids

@@ -1,5 +1,5 @@
-//! Contacts that an earlier restore of the same job has asked for without ever getting a clear answer: nobody could look any
-//! more when it ended. They may have been created all the same, under that restore's marks.
+//! Contacts that an earlier restore of the same job asked for without a clear answer. That restore ended before they
+//! could be looked up. They may exist, with the marks of that restore.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -12,8 +12,8 @@ use crate::worker::WorkError;
 use crate::worker::lost_answers::wait_for_lost_answers;
 
 impl RestoreRun<'_> {
-    /// Takes over what earlier restores have created of these contacts. Says whether anything was settled by that; where
-    /// the portal may still be at work for an earlier one, the job waits.
+    /// Adopts contacts that earlier restores created. Returns whether an outcome was saved. If the portal may still
+    /// be at work for an earlier restore, the job waits.
     pub(super) async fn adopt_created(&mut self, items: &[Item]) -> Result<bool, WorkError> {
         let ids: Vec<ContactId> = items.iter().map(|item| item.contact_id).collect();
         let earlier = self.context.store.find_unclear_creations(self.source, self.job.id, &ids).await?;
@@ -24,7 +24,7 @@ impl RestoreRun<'_> {
         let marks: Vec<String> =
             earlier.iter().map(|(job, item)| self.mark_of(*job, item.contact_id)).collect();
         let (mut updates, mut open, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
-        let mut not_found_anywhere = Vec::new();
+        let mut not_found = Vec::new();
         for ((job, item), search) in earlier.iter().zip(self.find_marks(&marks).await?) {
             let id = item.contact_id;
             match search {
@@ -36,11 +36,11 @@ impl RestoreRun<'_> {
                 MarkSearch::NotFound if item.asked_at.is_some_and(|at| at.until(now) < LONGEST_REQUEST) => {
                     open.push(item);
                 }
-                MarkSearch::NotFound => not_found_anywhere.push((*job, item)),
+                MarkSearch::NotFound => not_found.push((*job, item)),
             }
         }
-        not_found_anywhere.retain(|(_, item)| !seen.contains(&item.contact_id));
-        updates.extend(self.vanished_earlier(&not_found_anywhere).await?);
+        not_found.retain(|(_, item)| !seen.contains(&item.contact_id));
+        updates.extend(self.find_vanished_earlier(&not_found).await?);
         if !updates.is_empty() {
             self.save_answers(&updates).await?;
             return Ok(true);
@@ -48,17 +48,18 @@ impl RestoreRun<'_> {
         wait_for_lost_answers(&open, now).map(|()| false)
     }
 
-    /// What is said of contacts that earlier restores have asked for, and that are nowhere, where they were or may have been
-    /// created.
-    async fn vanished_earlier(
+    /// The outcomes of contacts that earlier restores asked for, that were not found, and that were created or may
+    /// have been.
+    async fn find_vanished_earlier(
         &self,
-        not_found_anywhere: &[(JobId, &Item)],
+        not_found: &[(JobId, &Item)],
     ) -> Result<Vec<OutcomeUpdate>, WorkError> {
         let (mut updates, mut deleted_since) = (HashMap::new(), HashMap::new());
-        for (restore, item) in not_found_anywhere {
+        for (restore, item) in not_found {
             let id = item.contact_id;
             if item.was_claimed {
-                // The portal said that it had created it. Somebody may have deleted it since: another creation would be a guess.
+                // The portal answered that it created the contact. It may have been deleted since, so creating it
+                // again would be a guess.
                 updates.entry(id).or_insert_with(|| not_clear(id));
                 continue;
             }

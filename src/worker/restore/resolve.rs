@@ -1,5 +1,5 @@
-//! What became of the contacts that were asked for: by the number in the row, or by the mark on the portal. What is
-//! found under neither may still be on its way.
+//! Finds out what became of contacts that were asked for: by the id in the row, or by the mark on the portal. A
+//! contact with neither may still be created.
 
 use std::time::Duration;
 
@@ -15,21 +15,21 @@ use crate::worker::failure_policy::wait_until;
 use crate::worker::lost_answers::next_check;
 use crate::worker::{WorkError, WorkResult};
 
-/// How long to look away before a mark is asked about once more.
+/// The pause before the portal is asked again to remove a mark.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
-/// Lost creations of one contact after which it is left alone.
+/// After so many lost creations a contact fails.
 const MOST_TRIES: u32 = 3;
-/// Times that a mark is looked at and still there, without a word about its removal, after which it is left.
+/// After so many checks a mark that is still there is left on the contact.
 const MOST_CHECKS_OF_A_MARK: u32 = 8;
-/// Contacts settled at a time.
+/// Contacts that are resolved at a time.
 const AT_A_TIME: u32 = 50;
-/// Marks looked for in one call: each is a list of its own, and there are portals whose lists take seconds.
+/// Marks that one call searches. Each search is a list of its own, and on some portals a list takes seconds.
 const MARKS_IN_A_CALL: usize = 10;
-/// Times that the portal is asked to take a mark off.
+/// How often the portal is asked to remove a mark.
 const MOST_REMOVALS: u32 = 3;
 
 impl RestoreRun<'_> {
-    /// Settles everything that was asked for. Where the portal may still be at work, the job waits.
+    /// Resolves all contacts that were asked for. If the portal may still be at work, the job waits.
     pub(super) async fn resolve_asked(&mut self) -> Result<(), WorkError> {
         loop {
             let asked =
@@ -47,10 +47,10 @@ impl RestoreRun<'_> {
         }
     }
 
-    /// Looks for contacts whose creation has no clear answer. Those that are there get their numbers; those that are not
-    /// there, and that no request can be creating any more, are open again.
+    /// Searches contacts whose creation has no clear answer. Contacts that are found get their ids. Contacts that are
+    /// not found become pending again once no call can be creating them.
     async fn search_marks(&mut self, asked: &[Item]) -> Result<(), WorkError> {
-        let looked_at = self.context.clock.now();
+        let searched_at = self.context.clock.now();
         let marks: Vec<String> = asked.iter().map(|item| self.mark(item.contact_id)).collect();
         let search = self.find_marks(&marks).await?;
         let (mut numbers, mut missing, mut unclear) = (Vec::new(), Vec::new(), Vec::new());
@@ -64,12 +64,13 @@ impl RestoreRun<'_> {
         let all: Vec<&Item> = missing.iter().chain(&unclear).copied().collect();
         if !numbers.is_empty() {
             self.save_answers(&numbers).await?;
-            return self.restart_asked_time(&all, looked_at).await;
+            return self.restart_asked_time(&all, searched_at).await;
         }
-        let is_over = |item: &&Item| item.asked_at.is_some_and(|at| at.until(looked_at) >= LONGEST_REQUEST);
+        let is_over = |item: &&Item| item.asked_at.is_some_and(|at| at.until(searched_at) >= LONGEST_REQUEST);
         missing.retain(is_over);
         unclear.retain(is_over);
-        // Whether these were created, or what became of them since, cannot be found out: another creation would be a guess.
+        // It cannot be found out whether these contacts were deleted since they were created, so creating them again
+        // would be a guess.
         let (claimed, missing): (Vec<&Item>, Vec<&Item>) =
             missing.into_iter().partition(|item| item.was_claimed);
         unclear.extend(claimed);
@@ -81,13 +82,13 @@ impl RestoreRun<'_> {
         updates.extend(unclear.iter().map(given_up));
         if updates.is_empty() {
             let timeless: Vec<&Item> = all.iter().filter(|item| item.asked_at.is_none()).copied().collect();
-            self.restart_asked_time(&timeless, looked_at).await?;
-            return Err(WorkError::Stopped(wait_until(Reason::AnswerLost, next_check(&all, looked_at))));
+            self.restart_asked_time(&timeless, searched_at).await?;
+            return Err(WorkError::Stopped(wait_until(Reason::AnswerLost, next_check(&all, searched_at))));
         }
         self.save_answers(&updates).await
     }
 
-    /// What looks for marks say, in their order.
+    /// Searches the marks; the results have the order of the marks.
     pub(super) async fn find_marks(&self, wanted: &[String]) -> Result<Vec<MarkSearch>, WorkError> {
         let mut search = Vec::with_capacity(wanted.len());
         for wanted in wanted.chunks(MARKS_IN_A_CALL) {
@@ -128,7 +129,7 @@ impl RestoreRun<'_> {
         Ok(ids.iter().map(outcome).collect())
     }
 
-    /// Looks at contacts whose marks were to be taken off when the work broke off: whose mark is gone is done.
+    /// Checks contacts whose marks an earlier run was removing. A contact without a mark is restored.
     pub(super) async fn check_marks(&mut self) -> Result<(), WorkError> {
         let asked = self.context.store.find_items(self.job.id, &[Outcome::Asked], None, AT_A_TIME).await?;
         let created: Vec<(ContactId, ContactId)> =
@@ -149,10 +150,10 @@ impl RestoreRun<'_> {
         let mut updates = Vec::with_capacity(created.len());
         for (old_id, new_id) in created {
             let is_free = seen.get(&new_id).is_some_and(|mark| !self.is_ours(mark.as_deref()));
-            let looks = tries.get(&old_id.get()).copied().unwrap_or(0) + 1;
+            let checks = tries.get(&old_id.get()).copied().unwrap_or(0) + 1;
             updates.push(if is_free {
                 numbered(old_id, new_id, Outcome::Restored)
-            } else if looks < MOST_CHECKS_OF_A_MARK {
+            } else if checks < MOST_CHECKS_OF_A_MARK {
                 OutcomeUpdate { was_unclear: true, ..numbered(old_id, new_id, Outcome::Asked) }
             } else {
                 mark_left(old_id, new_id)
@@ -161,13 +162,13 @@ impl RestoreRun<'_> {
         self.save_answers(&updates).await
     }
 
-    /// Whether it is a mark of this restore, or of another of the same job.
+    /// Whether it is a mark of this restore or of another restore of the same job.
     fn is_ours(&self, mark: Option<&str>) -> bool {
         mark.is_some_and(|mark| mark.starts_with(&format!("{}-", self.source)))
     }
 
-    /// Gives contacts back where they came from. The portal's answer about each of them is read: one that it refuses, again
-    /// and again, is told.
+    /// Removes marks by writing back the original values of the fields. If the portal does not remove a mark after
+    /// several calls, the mark is reported as left.
     async fn remove_marks(&mut self, mut created: Vec<(ContactId, ContactId)>) -> Result<(), WorkError> {
         created.truncate(self.context.call_sizes.contacts_per_call(WriteKind::Unmark, &self.endpoint));
         for nth in 1..=MOST_REMOVALS {
@@ -179,7 +180,7 @@ impl RestoreRun<'_> {
             let call = |caller| async move { creation::unmark(rest, &caller, wanted).await };
             let (replies, took) = match self.client.call(call).await {
                 Ok(answer) => answer,
-                // Done or not: the next look at the numbers tells, and the same once more does no harm.
+                // The next run checks the marks, and removing a mark twice does no harm.
                 Err(error) => {
                     if matches!(&error, AccessError::Rest(error) if error.may_have_run()) {
                         self.context.call_sizes.record_lost_answer(
@@ -222,7 +223,7 @@ fn mark_left(old_id: ContactId, new_id: ContactId) -> OutcomeUpdate {
     OutcomeUpdate { code: Some(ItemCode::MarkLeft), ..numbered(old_id, new_id, Outcome::Restored) }
 }
 
-/// What is said of a contact that nobody can look for any more.
+/// The outcome of a contact that can no longer be looked up.
 pub(super) fn given_up(item: &Item) -> OutcomeUpdate {
     match item.new_id {
         Some(new_id) => mark_left(item.contact_id, new_id),
@@ -231,7 +232,7 @@ pub(super) fn given_up(item: &Item) -> OutcomeUpdate {
 }
 
 impl RestoreRun<'_> {
-    /// The same for the proof: a contact that was found under a mark.
+    /// Saves the id of a contact that the verification found by its mark, and removes the mark.
     pub(super) async fn remove_mark_of(
         &mut self,
         old_id: ContactId,
@@ -241,8 +242,8 @@ impl RestoreRun<'_> {
         self.remove_marks(vec![(old_id, new_id)]).await
     }
 
-    /// How the job ends for now.
-    pub(super) fn stop_result(&self, error: &AccessError) -> WorkResult {
+    /// The result of the run after a failed call.
+    pub(super) fn result_of_error(&self, error: &AccessError) -> WorkResult {
         self.policy.for_access_error(error)
     }
 }

@@ -1,5 +1,6 @@
-//! Contacts that were created behind a lost answer and deleted by somebody else before anybody saw them. Their marks are nowhere
-//! on the portal then, as if they had never been created. What this service has deleted meanwhile tells the two apart.
+//! Contacts that were created by a call whose answer was lost, and deleted before this job found them. They look as
+//! if they had never been created: no contact has their mark. The later deletions of this service tell the two cases
+//! apart.
 
 use std::collections::HashMap;
 
@@ -10,20 +11,20 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobId, Outcome, OutcomeUpdate};
 use crate::worker::WorkError;
 
-/// Deletions that are looked through; of more it is said that nobody knows.
+/// How many later deletions are read. If there are more, the result is unclear.
 const MOST_LOOKED_THROUGH: u32 = 20_000;
 
-/// What this service has deleted since a restore was made, of contacts that the restore may have created.
+/// What this service has deleted since a restore was created, of contacts that the restore may have created.
 #[derive(Default)]
 pub(super) struct DeletedSince {
-    /// Contacts whose copies carry a mark, by that mark.
+    /// The deleted contacts whose copies have a mark, by that mark.
     marked: HashMap<String, ContactId>,
-    /// Whether there are contacts of which no copy is kept.
+    /// Whether contacts without a readable copy were deleted, or too many to read.
     has_unknown: bool,
 }
 
 impl DeletedSince {
-    /// What is said of a contact that was asked for and is nowhere; `None` where it was not created.
+    /// The outcome of a contact that was asked for and not found; `None` if it was not created.
     pub(super) fn outcome_of(&self, id: ContactId, mark: &str) -> Option<OutcomeUpdate> {
         if let Some(new_id) = self.marked.get(mark) {
             let code = ItemCode::NotFoundAfter;
@@ -35,7 +36,7 @@ impl DeletedSince {
 }
 
 impl RestoreRun<'_> {
-    /// What was deleted since that restore was made.
+    /// Reads the deletions since that restore was created.
     pub(super) async fn deleted_since(&self, restore: JobId) -> Result<DeletedSince, WorkError> {
         let deletions = self.context.store.find_later_deletions(restore, MOST_LOOKED_THROUGH).await?;
         let mut since = DeletedSince {
@@ -59,8 +60,8 @@ impl RestoreRun<'_> {
         Ok(since)
     }
 
-    /// Splits contacts of this restore that are nowhere: what is said of those that were created, or may have been, and those
-    /// that were not.
+    /// Splits contacts of this restore that were not found: the outcomes of those that were created or may have been,
+    /// and the items that were not created.
     pub(super) async fn vanished<'i>(
         &self,
         missing: Vec<&'i Item>,

@@ -1,5 +1,5 @@
-//! Verification: the new contacts are read back, and the portal is searched for contacts that still carry a mark of this
-//! job. Such a contact was created late or twice, or its mark could not be removed.
+//! Verification: looks up the new contacts and searches the portal for contacts that still have a mark of this job.
+//! Such a contact was created late or twice, or its mark could not be removed.
 
 use std::collections::HashSet;
 
@@ -13,11 +13,11 @@ use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobState, Outcome, OutcomeUpdate};
 use crate::worker::{WorkError, WorkResult};
 
-/// Contacts with a mark, beyond which nobody looks on: something else is wrong then, and all that was found is told.
+/// The search for marks ends after so many contacts. So many marks have another cause, and those found are reported.
 const MOST_MARKED: usize = 5_000;
 
 impl RestoreRun<'_> {
-    /// Reads the new contacts back and looks for marks that are left.
+    /// Looks up the new contacts and searches for marks that are left.
     pub(super) async fn verify(mut self, stop: &CancellationToken) -> Result<WorkResult, WorkError> {
         if self.context.write_with_retry(|| self.context.store.advance_job(&self.lease)).await?.is_none() {
             return Ok(WorkResult::Interrupted);
@@ -30,8 +30,8 @@ impl RestoreRun<'_> {
             if stop.is_cancelled() {
                 return Ok(WorkResult::to(JobState::Queued));
             }
-            let portion = self.client.rest().limiter().contacts_per_read(&self.endpoint, ReadKind::Ids);
-            let limit = u32::try_from(portion).unwrap_or(u32::MAX);
+            let most = self.client.rest().limiter().contacts_per_read(&self.endpoint, ReadKind::Ids);
+            let limit = u32::try_from(most).unwrap_or(u32::MAX);
             let items =
                 self.context.store.find_items(self.job.id, &[Outcome::Restored], cursor, limit).await?;
             let Some(last) = items.last() else { return Ok(WorkResult::to(JobState::Done)) };
@@ -39,12 +39,12 @@ impl RestoreRun<'_> {
             let ids: Vec<ContactId> = items.iter().filter_map(|item| item.new_id).collect();
             let (rest, wanted) = (self.client.rest(), &ids);
             let call = |caller| async move { bulk::find_existing(rest, &caller, wanted).await };
-            let there = match self.client.call(call).await {
-                Ok(there) => there,
-                Err(error) => return Ok(self.stop_result(&error)),
+            let existing = match self.client.call(call).await {
+                Ok(existing) => existing,
+                Err(error) => return Ok(self.result_of_error(&error)),
             };
-            verified += u32::try_from(there.len()).unwrap_or(0);
-            self.save_answers(&not_found(&items, &there)).await?;
+            verified += u32::try_from(existing.len()).unwrap_or(0);
+            self.save_answers(&not_found(&items, &existing)).await?;
             let write = || self.context.store.save_verified(&self.lease, cursor, verified);
             if self.context.write_with_retry(write).await?.is_err() {
                 return Ok(WorkResult::Interrupted);
@@ -52,7 +52,7 @@ impl RestoreRun<'_> {
         }
     }
 
-    /// Contacts of this job that still carry a mark: what each of them means is written down.
+    /// Searches contacts of this job that still have a mark, and saves what each of them means.
     pub(super) async fn find_left_marks(&mut self) -> Result<(), WorkError> {
         let (prefix, mut after, mut seen) = (self.marks(), None, 0);
         loop {
@@ -60,7 +60,7 @@ impl RestoreRun<'_> {
             let call = |caller| async move { marks::list_marked(rest, &caller, prefix, after).await };
             let page = match self.client.call(call).await {
                 Ok(page) => page,
-                Err(error) => return Err(WorkError::Stopped(self.stop_result(&error))),
+                Err(error) => return Err(WorkError::Stopped(self.result_of_error(&error))),
             };
             for marked in &page.ours {
                 self.resolve_marked(marked).await?;
@@ -78,7 +78,7 @@ impl RestoreRun<'_> {
         let items = self.context.store.find_items(self.job.id, &[], before, 1).await?;
         let Some(item) = items.first().filter(|item| item.contact_id == marked.old_id) else { return Ok(()) };
         match item.new_id {
-            // It was created after all, later than anybody could expect.
+            // It was created later than the longest request takes.
             None => self.remove_mark_of(marked.old_id, marked.new_id).await,
             Some(new_id) if new_id == marked.new_id => self.save_code(item, ItemCode::MarkLeft, None).await,
             Some(_) => self.save_code(item, ItemCode::CreatedTwice, Some(marked.new_id)).await,
@@ -92,7 +92,7 @@ impl RestoreRun<'_> {
         twin_id: Option<ContactId>,
     ) -> Result<(), WorkError> {
         tracing::warn!(job.id = %self.job.id, contact.id = %item.contact_id, code = code.as_str(),
-            "a contact that was created again is not as it should be");
+            "a restored contact has a mark left or was created twice");
         self.save_answers(&[OutcomeUpdate {
             twin_id,
             ..OutcomeUpdate::with_code(item.contact_id, item.outcome, code)
@@ -101,10 +101,11 @@ impl RestoreRun<'_> {
     }
 }
 
-/// Contacts that were created and cannot be found: somebody has removed them since, or the user may not see them.
-fn not_found(items: &[Item], there: &HashSet<ContactId>) -> Vec<OutcomeUpdate> {
-    let is_missing = |item: &&Item| item.code.is_none() && item.new_id.is_some_and(|id| !there.contains(&id));
-    let told =
+/// Outcomes of contacts that were created and are not found. They were deleted since, or the user may not see them.
+fn not_found(items: &[Item], existing: &HashSet<ContactId>) -> Vec<OutcomeUpdate> {
+    let is_missing =
+        |item: &&Item| item.code.is_none() && item.new_id.is_some_and(|id| !existing.contains(&id));
+    let updated =
         |item: &Item| OutcomeUpdate::with_code(item.contact_id, Outcome::Restored, ItemCode::NotFoundAfter);
-    items.iter().filter(is_missing).map(told).collect()
+    items.iter().filter(is_missing).map(updated).collect()
 }

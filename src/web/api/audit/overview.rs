@@ -1,4 +1,4 @@
-//! `GET /api/audit/overview`: deleted, restored and kept contacts by week and by person, as a chart and as numbers.
+//! `GET /api/audit/overview`: deleted, restored and kept contacts per week and per user, as a chart and as numbers.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ use crate::web::context::SignedIn;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 use crate::web::pages::overview::{self, Bars};
 
-/// Weeks in one picture, and in a narrow one.
+/// How many weeks a chart shows, and how many a narrow one.
 const WEEKS: u32 = 12;
 const FEW_WEEKS: u32 = 8;
-/// Below this width a picture is narrow.
+/// Charts below this width are narrow.
 const NARROW: u32 = 480;
 const WIDTHS: std::ops::RangeInclusive<u32> = 240..=1600;
 
-/// `GET /api/audit/overview?width=`: for administrators. The picture is drawn for a width in pixels.
+/// `GET /api/audit/overview?width=`: for administrators. The chart has this width in pixels.
 pub(in crate::web) async fn show_overview(
     request: HttpRequest,
     web: web::Data<Web>,
@@ -54,7 +54,7 @@ fn read_width(text: &str) -> Option<u32> {
     Some(width)
 }
 
-/// Each week, those in which nothing happened too, the oldest first.
+/// All weeks, including empty ones, oldest first.
 fn by_week(found: &[WeeklySums], now: UnixTime, count: u32) -> Vec<(UnixTime, ContactSums)> {
     let this_week = now.start_of_week();
     (0..count)
@@ -68,7 +68,7 @@ fn by_week(found: &[WeeklySums], now: UnixTime, count: u32) -> Vec<(UnixTime, Co
         .collect()
 }
 
-/// Each person, who deleted most first.
+/// All users, sorted by the number of deletions.
 fn by_person(found: &[WeeklySums]) -> Vec<(Option<u32>, ContactSums)> {
     let mut people: BTreeMap<Option<u32>, ContactSums> = BTreeMap::new();
     for one in found {

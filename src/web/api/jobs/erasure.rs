@@ -1,4 +1,4 @@
-//! `/api/jobs/{id}/erasure`: the record of an erasure, as data and as a page to print; and destroying what is kept.
+//! `/api/jobs/{id}/erasure`: the erasure record, as data and as a page to print. Also destroys the copies of a job.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ use crate::web::download;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
 use crate::web::pages::record::{self, ClientZone, RecordView};
 
-/// Contacts read at a time.
+/// Contacts per read.
 const CHUNK: u32 = 500;
 
 #[derive(Deserialize)]
@@ -30,7 +30,7 @@ struct RecordBody {
     reference: String,
 }
 
-/// `POST /api/jobs/{id}/erasure`: records a finished deletion under the number of a request.
+/// `POST /api/jobs/{id}/erasure`: records a finished deletion under a request number.
 pub(in crate::web) async fn record(
     id: web::Path<String>,
     body: web::Payload,
@@ -47,7 +47,7 @@ pub(in crate::web) async fn record(
     Ok(answer(&Value::Object(head(&erasure, &user.viewer))))
 }
 
-/// `DELETE /api/jobs/{id}/snapshot`: destroys the copies of what the job has deleted.
+/// `DELETE /api/jobs/{id}/snapshot`: destroys the copies of the contacts that the job has deleted.
 pub(in crate::web) async fn destroy_snapshot(
     id: web::Path<String>,
     web: web::Data<Web>,
@@ -59,7 +59,7 @@ pub(in crate::web) async fn destroy_snapshot(
     super::job_answer(web.flows.show_job(&user.viewer, id).await, &user)
 }
 
-/// `GET /api/jobs/{id}/erasure.json`: the record with each contact's number and outcome.
+/// `GET /api/jobs/{id}/erasure.json`: the record with the id and outcome of each contact.
 pub(in crate::web) async fn as_json(
     id: web::Path<String>,
     web: web::Data<Web>,
@@ -67,7 +67,7 @@ pub(in crate::web) async fn as_json(
 ) -> Result<HttpResponse, Problem> {
     let (id, erasure) = find(&id, &web, &user).await?;
     let mut text = Value::Object(head(&erasure, &user.viewer)).to_string();
-    // The object is left open for the contacts.
+    // The object stays open for the contacts.
     text.pop();
     text.push_str(",\"contacts\":[");
     let mut is_first = true;
@@ -95,8 +95,9 @@ pub(in crate::web) async fn as_json(
     ))
 }
 
-/// `GET /api/jobs/{id}/erasure.html?offset=&zone=&names=`: the same as a page that needs nothing but itself, to print or to file;
-/// with times of a zone so many minutes ahead of UTC as well, and with the names of the people who deleted and recorded.
+/// `GET /api/jobs/{id}/erasure.html?offset=&zone=&names=`: the record as a page without other files, to print or file.
+/// Times are also shown in a zone with this offset from UTC in minutes. With `names=1`, the page names the users who
+/// deleted and recorded.
 pub(in crate::web) async fn as_page(
     id: web::Path<String>,
     request: HttpRequest,
@@ -106,7 +107,7 @@ pub(in crate::web) async fn as_page(
     let (id, erasure) = find(&id, &web, &user).await?;
     let (zone, is_named) = read_page_options(request.query_string()).ok_or_else(|| bad_parameters(&user))?;
     let people = [erasure.job.principal.user_id, erasure.record.recorded_by];
-    // Without an answer of the portal people are numbers.
+    // If the portal does not answer, users are shown as ids.
     let names = if is_named {
         let found = web.flows.people(&user.viewer, &people).await.ok().flatten().unwrap_or_default();
         found.into_iter().map(|person| (person.id, person.name)).collect()
@@ -123,7 +124,7 @@ pub(in crate::web) async fn as_page(
     Ok(send(&user, &format!("erasure-{id}"), ("html", "text/html; charset=utf-8"), ends, rows))
 }
 
-/// The zone, if one is named, and whether people are named.
+/// The time zone, if there is one, and whether users are named.
 pub(super) fn read_page_options(text: &str) -> Option<(Option<ClientZone>, bool)> {
     let (mut offset, mut zone, mut is_named) = (None, String::new(), false);
     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
@@ -145,7 +146,7 @@ async fn find(id: &str, web: &Web, user: &SignedIn) -> Result<(JobId, Erasure), 
     found.map(|erasure| (id, erasure)).map_err(|error| problem(error, user))
 }
 
-/// All of a record but its contacts.
+/// The record without its contacts.
 fn head(erasure: &Erasure, viewer: &Viewer) -> serde_json::Map<String, Value> {
     let (record, job) = (&erasure.record, &erasure.job);
     let counts = &job.counts;
@@ -198,7 +199,7 @@ fn items(flows: Flows, viewer: Viewer, id: JobId) -> impl Stream<Item = Result<V
     })
 }
 
-/// Sends a file while it is read; one that fails is cut off, so that it does not look complete.
+/// Sends a file while it is read. An error cuts it off, so that it does not look complete.
 pub(super) fn send(
     user: &SignedIn,
     what: &str,

@@ -1,5 +1,5 @@
-//! What a job leaves behind, as files: the report, and the deleted contacts as they were. They are written while they
-//! are read, so that a job of any size takes the same memory.
+//! The files of a job: the report, and the copies of the deleted contacts. They are sent while they are read, so the
+//! memory does not depend on the job's size.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::{Stream, StreamExt, stream};
@@ -21,7 +21,7 @@ use crate::web::error::Problem;
 use crate::web::pages::record;
 use crate::web::table::{self, Column, Format};
 
-/// Contacts read at a time.
+/// Contacts per read.
 const CHUNK: u32 = 500;
 
 const COLUMNS: [Column; 7] = [
@@ -34,7 +34,7 @@ const COLUMNS: [Column; 7] = [
     Column::new("name", 30),
 ];
 
-/// `GET /api/jobs/{id}/report.csv`: each contact with its outcome, and its name while a copy of it is kept.
+/// `GET /api/jobs/{id}/report.csv`: each contact with its outcome, and with its name while its copy is kept.
 pub(in crate::web) async fn report_csv(
     id: web::Path<String>,
     web: web::Data<Web>,
@@ -64,7 +64,7 @@ async fn report(id: &str, web: &Web, user: &SignedIn, format: Format) -> Result<
     Ok(table::send(user, (&what, "Report"), format, &COLUMNS, rows))
 }
 
-/// `GET /api/jobs/{id}/report.html?offset=&zone=`: the same as a page that needs nothing but itself, to print.
+/// `GET /api/jobs/{id}/report.html?offset=&zone=`: the same as a page without other files, to print.
 pub(in crate::web) async fn report_page(
     id: web::Path<String>,
     request: HttpRequest,
@@ -88,11 +88,11 @@ pub(in crate::web) async fn report_page(
 
 async fn begin_report(id: &str, web: &Web, user: &SignedIn) -> Result<JobReport, Problem> {
     let id = job_id(id, user)?;
-    let begun = web.flows.begin_report(&user.viewer, id, &user.context.request_id).await;
-    begun.map_err(|error| problem(error, user))
+    let report = web.flows.begin_report(&user.viewer, id, &user.context.request_id).await;
+    report.map_err(|error| problem(error, user))
 }
 
-/// The contacts of a report as they are read, in portions.
+/// The contacts of a report in chunks, while they are read.
 fn rows_of<T: 'static>(
     flows: Flows,
     viewer: Viewer,
@@ -109,7 +109,7 @@ fn rows_of<T: 'static>(
     })
 }
 
-/// Portions of something that are read one after the other, each behind the last contact of the one before.
+/// Reads chunks one after the other. Each starts after the last contact of the chunk before.
 pub(super) fn in_chunks<T: 'static, F>(
     read: impl Fn(Option<ContactId>) -> F + 'static,
 ) -> impl Stream<Item = Result<T, JobError>> + 'static
@@ -122,7 +122,7 @@ where
     })
 }
 
-/// `GET /api/jobs/{id}/snapshot.json`: the deleted contacts as they were, with every field.
+/// `GET /api/jobs/{id}/snapshot.json`: the copies of the deleted contacts with all fields.
 pub(in crate::web) async fn snapshot_json(
     id: web::Path<String>,
     web: web::Data<Web>,
@@ -146,7 +146,7 @@ pub(in crate::web) async fn snapshot_json(
     Ok(download::send(&name, "application/json", parts))
 }
 
-/// `GET /api/jobs/{id}/snapshot.csv`: the same for a spreadsheet, one line a contact.
+/// `GET /api/jobs/{id}/snapshot.csv`: the same for spreadsheets, one line per contact.
 pub(in crate::web) async fn snapshot_csv(
     id: web::Path<String>,
     web: web::Data<Web>,
@@ -169,8 +169,8 @@ pub(in crate::web) async fn snapshot_csv(
 
 async fn begin_download(id: &str, web: &Web, user: &SignedIn) -> Result<JobId, Problem> {
     let id = job_id(id, user)?;
-    let begun = web.flows.begin_download(&user.viewer, id, &user.context.request_id).await;
-    begun.map(|()| id).map_err(|error| problem(error, user))
+    let allowed = web.flows.begin_download(&user.viewer, id, &user.context.request_id).await;
+    allowed.map(|()| id).map_err(|error| problem(error, user))
 }
 
 fn chunks(
@@ -193,7 +193,7 @@ fn line(separator: Separator, snapshot: &Snapshot, columns: &[String]) -> String
     csv::line(separator, cells.iter().map(String::as_str))
 }
 
-/// Phones, mails and the like are lists of objects, of which the values are of interest.
+/// Phones, e-mail addresses and similar fields are lists of objects with a `VALUE`.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

@@ -1,4 +1,4 @@
-//! What a client asks for when it makes a job. Whatever is not understood refuses the whole.
+//! Reads requests for new jobs. An unknown or malformed field refuses the whole request.
 
 use actix_web::http::header::HeaderMap;
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ const LONGEST_KEY: usize = 128;
 const PARAMETERS: ProblemKind = ProblemKind::InvalidRequest(InvalidRequest::Parameters);
 const SET: ProblemKind = ProblemKind::InvalidRequest(InvalidRequest::Set);
 
-/// The client's own name for the request.
+/// The client's idempotency key.
 pub(super) fn read_key(headers: &HeaderMap) -> Result<Option<String>, ProblemKind> {
     let Some(value) = headers.get("Idempotency-Key") else { return Ok(None) };
     let key = value.to_str().ok().filter(|key| (1..=LONGEST_KEY).contains(&key.len()));
@@ -53,7 +53,7 @@ pub(super) fn read(body: &[u8], idempotency_key: Option<String>) -> Result<JobRe
     })
 }
 
-/// The contacts that somebody names for a restore; nothing at all means everybody.
+/// The contacts to restore. An empty body means all.
 pub(super) fn read_named(body: &[u8]) -> Result<Option<Vec<ContactId>>, ProblemKind> {
     if body.is_empty() {
         return Ok(None);
@@ -63,25 +63,25 @@ pub(super) fn read_named(body: &[u8]) -> Result<Option<Vec<ContactId>>, ProblemK
     if fields.is_empty() { ids.map(read_set).transpose() } else { Err(PARAMETERS) }
 }
 
-/// What somebody wants to try again.
+/// The outcomes to try again.
 pub(super) fn read_repeat(body: &[u8]) -> Result<Repeat, ProblemKind> {
     let mut fields: Map<String, Value> = serde_json::from_slice(body).map_err(|_unreadable| PARAMETERS)?;
     let outcomes = fields.remove("outcomes");
     let include_open_deals = flag(&mut fields, "include_open_deals")?;
     let Some(Value::Array(listed)) = outcomes.filter(|_| fields.is_empty()) else { return Err(PARAMETERS) };
-    let words = listed.iter().map(|word| word.as_str().and_then(Outcome::parse));
-    let outcomes: Option<Vec<Outcome>> = words.collect();
+    let listed = listed.iter().map(|word| word.as_str().and_then(Outcome::parse));
+    let outcomes: Option<Vec<Outcome>> = listed.collect();
     let repeat = outcomes.and_then(|outcomes| Repeat::new(&outcomes, include_open_deals));
     repeat.ok_or(ProblemKind::InvalidRequest(InvalidRequest::Outcomes))
 }
 
-/// The contacts that a job is about: some, and no more than a job may have.
+/// The contacts of a job: at least one, and at most as many as a job may have.
 fn read_set(value: Value) -> Result<Vec<ContactId>, ProblemKind> {
     let ids = read_ids(value)?;
     if ids.is_empty() { Err(SET) } else { Ok(ids) }
 }
 
-/// Every id once, by rising number.
+/// The ids without duplicates, in ascending order.
 fn read_ids(value: Value) -> Result<Vec<ContactId>, ProblemKind> {
     let Value::Array(listed) = value else { return Err(PARAMETERS) };
     let mut ids = Vec::with_capacity(listed.len());
@@ -131,15 +131,15 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_taken_once_each() {
-        let wish = reads(&json!({"contact_ids": [5, "3", 5], "draft": true})).unwrap();
-        let ContactSet::Ids(ids) = wish.set else { panic!("no ids") };
+    fn duplicate_ids_are_removed() {
+        let request = reads(&json!({"contact_ids": [5, "3", 5], "draft": true})).unwrap();
+        let ContactSet::Ids(ids) = request.set else { panic!("no ids") };
         assert_eq!(ids.iter().map(|id| id.get()).collect::<Vec<_>>(), [3, 5]);
-        assert!(wish.is_draft && !wish.include_open_deals);
+        assert!(request.is_draft && !request.include_open_deals);
     }
 
     #[test]
-    fn nothing_is_guessed() {
+    fn unknown_or_malformed_fields_are_refused() {
         for (odd, kind) in [
             (json!({"contact_ids": [[1]]}), ProblemKind::InvalidContactId),
             (json!({"contact_ids": [0]}), ProblemKind::InvalidContactId),

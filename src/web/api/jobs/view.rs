@@ -59,7 +59,7 @@ fn restore_json(restore: &RestoreOf) -> Value {
     json!({"id": restore.id.0, "number": restore.number, "restored": restore.restored, "is_over": restore.is_over})
 }
 
-/// What became of one contact.
+/// One contact with its outcome.
 pub(super) fn item_json(item: &Item, language: Language) -> Value {
     let mut value = json!({"contact_id": item.contact_id, "outcome": outcome_word(item.outcome)});
     if let Some(code) = item.code {
@@ -83,7 +83,7 @@ pub(super) fn item_json(item: &Item, language: Language) -> Value {
     value
 }
 
-/// An item with what its contact is called.
+/// Adds the contact's name to an item.
 pub(super) fn with_name(mut item: Value, name: Option<&Personal>) -> Value {
     if let Some(name) = name {
         item["name"] = name.0.as_str().into();
@@ -91,7 +91,7 @@ pub(super) fn with_name(mut item: Value, name: Option<&Personal>) -> Value {
     item
 }
 
-/// An item with an open deal of its contact.
+/// Adds an open deal of the contact to an item.
 pub(super) fn with_deal(mut item: Value, deal: Option<u32>) -> Value {
     if let Some(deal) = deal {
         item["deal_id"] = deal.into();
@@ -99,7 +99,7 @@ pub(super) fn with_deal(mut item: Value, deal: Option<u32>) -> Value {
     item
 }
 
-/// The same for a line of a table, where the portal's words stand beside ours.
+/// An item for a line of a table: the portal's words are part of the message.
 pub(super) fn item_row_json(item: &Item, language: Language) -> Value {
     let mut value = item_json(item, language);
     if value.get("portal_says").is_some() {
@@ -108,7 +108,7 @@ pub(super) fn item_row_json(item: &Item, language: Language) -> Value {
     value
 }
 
-/// What is being asked for is pending to everybody outside.
+/// The outcome `asked` is shown as `pending`.
 pub(super) fn outcome_word(outcome: Outcome) -> &'static str {
     if outcome == Outcome::Asked { Outcome::Pending.as_str() } else { outcome.as_str() }
 }

@@ -1,4 +1,4 @@
-//! The report of a job as a page of its own, to print: what became of each contact.
+//! The report of a job as a page to print: the outcome of each contact.
 
 use askama::Template;
 
@@ -35,7 +35,7 @@ struct ReportRow<'a> {
     why: &'a str,
 }
 
-/// The page in two parts, between which the contacts go.
+/// The page in two parts. The contacts go between them.
 #[must_use]
 pub fn report(language: Language, portal: &str, job: &Job, zone: Option<&ClientZone>) -> (String, String) {
     let text = |key: &str| i18n::text(language, key);
@@ -51,15 +51,15 @@ pub fn report(language: Language, portal: &str, job: &Job, zone: Option<&ClientZ
         (Outcome::Cancelled, counts.cancelled),
         (Outcome::Pending, counts.pending()),
     ];
-    let told = outcomes.into_iter().filter(|(_, count)| *count > 0);
-    let told = told
+    let listed = outcomes.into_iter().filter(|(_, count)| *count > 0);
+    let listed = listed
         .map(|(outcome, count)| format!("{} {}", i18n::number(language, count), name_of(language, outcome)));
     let facts = [
         (text("record-portal"), portal.to_owned()),
         (text("record-started"), moment(job.started_at, zone)),
         (text("record-finished"), moment(job.finished_at, zone)),
         (text("record-contacts"), i18n::number(language, counts.total)),
-        (text("history-outcome"), told.collect::<Vec<_>>().join(", ")),
+        (text("history-outcome"), listed.collect::<Vec<_>>().join(", ")),
         (text("record-app"), format!("{} {}", text("product-name"), env!("CARGO_PKG_VERSION"))),
     ];
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
@@ -73,7 +73,7 @@ pub fn report(language: Language, portal: &str, job: &Job, zone: Option<&ClientZ
     }
 }
 
-/// One contact: its number, its name as far as it is known, what became of it, and why.
+/// One contact: its id, its name if it is known, its outcome, and the reason.
 #[must_use]
 pub fn row(language: Language, item: &Item, name: Option<&Personal>, why: &str) -> String {
     let id = match item.new_id {
