@@ -1,12 +1,12 @@
-//! The rules of `docs/architecture.md`, read off the source text: who may name whom, which crate lives where,
-//! how long a file may be. A rule that stands here cannot fade.
+//! Checks the rules of `docs/architecture.md` in the source text: which module may name which, which crate is used
+//! where, and how long a file may be.
 
 #![expect(clippy::expect_used, reason = "a file that cannot be read is a failed test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each module of the application and the modules (or parts of modules) it may name beside itself.
+/// Each module of the application, and the other modules (or parts of modules) that it may name.
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("i18n", &["domain"]),
@@ -19,10 +19,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("web", &["domain", "flows", "i18n", "lists", "workbook", "bitrix::inbound"]),
 ];
 
-/// The composition root: it puts the parts together, so it may name all of them.
+/// The composition root. It puts the parts together, so it may name all of them.
 const COMPOSITION_ROOT: &[&str] = &["lib", "main", "app", "cli", "check", "config", "telemetry", "shutdown"];
 
-/// What may be named in one place only. A place is a file or a folder.
+/// Names that may be used in one place only. A place is a file or a folder.
 const OWNED: &[(&str, &[&str])] = &[
     ("sqlx", &["src/store"]),
     ("reqwest", &["src/bitrix"]),
@@ -39,14 +39,14 @@ const OWNED: &[(&str, &[&str])] = &[
     ("portal_sim", &[]),
 ];
 
-/// The clock is read in one place, so that tests can hold it.
+/// Only one file reads the clock, so that tests can control the time.
 const CLOCK_READS: &[&str] = &["SystemTime::now", "Timestamp::now", "Zoned::now", "Utc::now", "Local::now"];
 const CLOCK_OWNER: &str = "src/domain/clock.rs";
 
 const LONGEST_FILE: usize = 400;
 
 #[test]
-fn modules_name_only_what_they_may() {
+fn modules_name_only_allowed_modules() {
     let mut faults = Vec::new();
     for source in rust_files(&["src"]) {
         let Some((module, allowed)) = source.rule() else {
@@ -66,7 +66,7 @@ fn modules_name_only_what_they_may() {
 }
 
 #[test]
-fn crates_stay_with_their_owners() {
+fn crates_are_used_only_by_their_owners() {
     let mut faults = Vec::new();
     for source in rust_files(&["src"]) {
         for (name, owners) in OWNED.iter().filter(|(_, owners)| !source.is_within(owners)) {
@@ -92,7 +92,7 @@ fn the_clock_is_read_in_one_place() {
 }
 
 #[test]
-fn the_simulator_knows_nothing_of_the_application() {
+fn simulator_does_not_name_the_application() {
     let mut faults = Vec::new();
     for source in rust_files(&["portal-sim"]) {
         for line in source.lines_naming("contact_eraser") {
@@ -115,7 +115,7 @@ fn no_file_is_too_long() {
 }
 
 #[test]
-fn every_file_says_what_it_is_for() {
+fn every_file_has_a_module_comment() {
     let faults: Vec<_> = files(&["src", "portal-sim/src"], &["rs"])
         .into_iter()
         .filter(|path| !read(path).starts_with("//!"))
@@ -125,7 +125,7 @@ fn every_file_says_what_it_is_for() {
 }
 
 #[test]
-fn nothing_is_left_undone() {
+fn no_unfinished_code_is_left() {
     let mut faults = Vec::new();
     for source in rust_files(&["src", "portal-sim", "tests", "examples", "benches"]) {
         for (line, text) in numbered(&source.code) {
@@ -140,7 +140,7 @@ fn nothing_is_left_undone() {
 }
 
 #[test]
-fn no_file_knows_the_machine_it_was_written_on() {
+fn no_file_contains_a_path_of_a_machine() {
     let folders =
         ["src", "portal-sim", "tests", "static", "templates", "locales", "migrations", "examples", "benches"];
     let kinds = ["rs", "js", "css", "html", "sql", "ftl", "toml", "md", "sh", "py", "mjs", "php", "json"];
@@ -156,7 +156,7 @@ fn no_file_knows_the_machine_it_was_written_on() {
     assert_none(&faults);
 }
 
-/// A Rust file: `code` without comments and string contents, `production` also without its test modules.
+/// A Rust file. `code` has no comments and no string contents; `production` has no test modules either.
 struct Source {
     path: String,
     code: String,
@@ -170,7 +170,7 @@ impl Source {
         Self { production: code[..tests_at].to_owned(), path, code }
     }
 
-    /// The top-level module a file of `src` belongs to.
+    /// The top-level module of a file in `src`.
     fn module(&self) -> &str {
         self.path.trim_start_matches("src/").split('/').next().unwrap_or_default().trim_end_matches(".rs")
     }
@@ -189,7 +189,7 @@ impl Source {
         inner.split('/').count()
     }
 
-    /// Every path into our own crate, with its line, groups taken apart.
+    /// Every path into our own crate, with its line. Groups in braces are split into single paths.
     fn names_of_own_crate(&self) -> Vec<(usize, Vec<String>)> {
         let climb = "super::".repeat(self.depth());
         let mut found = paths_after(&self.production, "crate::");
@@ -215,7 +215,7 @@ impl Source {
     }
 }
 
-/// The paths that follow a prefix: `crate::{a::b, c}` gives `a::b` and `c`.
+/// The paths after a prefix: `crate::{a::b, c}` gives `a::b` and `c`.
 fn paths_after(code: &str, prefix: &str) -> Vec<(usize, Vec<String>)> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices(prefix) {
@@ -265,12 +265,12 @@ fn read_tree(
     }
 }
 
-/// Steps over ` as name` and `*`, so that the next branch of a group can be read.
+/// Skips ` as name` and `*`, so that the next branch of a group can be read.
 fn skip_rename(code: &mut std::iter::Peekable<std::str::Chars>) {
     while code.next_if(|c| is_word(*c) || *c == ' ' || *c == '*').is_some() {}
 }
 
-/// Comments and the insides of strings become spaces; lines keep their numbers.
+/// Replaces comments and the contents of strings by spaces. Line numbers stay the same.
 fn blank_comments_and_strings(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;
@@ -287,7 +287,7 @@ fn blank_comments_and_strings(text: &str) -> String {
     code
 }
 
-/// The length of the comment or literal that stands at the beginning, or 0.
+/// The length of the comment or literal at the beginning of the text; 0 if there is none.
 fn skipped_length(text: &str, before: Option<char>) -> usize {
     let upto = |end: &str, from: usize| text[from..].find(end).map_or(text.len(), |at| from + at + end.len());
     if text.starts_with("//") {
@@ -310,7 +310,7 @@ fn skipped_length(text: &str, before: Option<char>) -> usize {
     }
 }
 
-/// The length of a string's inside with its closing quote.
+/// The length of a string's contents, closing quote included.
 fn quoted_length(inside: &str) -> usize {
     let mut escaped = false;
     for (at, c) in inside.char_indices() {
@@ -348,7 +348,7 @@ fn rust_files(folders: &[&str]) -> Vec<Source> {
     files(folders, &["rs"]).into_iter().map(Source::load).collect()
 }
 
-/// The files of these kinds, as paths from the repository's root; a folder that is not there has none.
+/// The files of these kinds, as paths from the repository's root. A missing folder has no files.
 fn files(folders: &[&str], kinds: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for folder in folders {

@@ -1,5 +1,5 @@
-//! The rules for the page's scripts in `static/js`, read off their imports: which feature may import which, no circles,
-//! and the list of modules that the app's page announces.
+//! Checks the rules for the page's scripts in `static/js` by their imports: which feature may import which, that there
+//! are no circles, and that the app's page lists the modules it starts with.
 
 #![expect(clippy::expect_used, reason = "a file that cannot be read is a failed test")]
 
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each feature folder and the folders that it may import beside itself. Scripts at the top are entry points: they may
+/// Each feature folder and the other folders that it may import. Scripts at the top level are entry points: they may
 /// import everything, and no module imports them.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("shared", &[]),
@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 #[test]
-fn features_import_only_what_they_may() {
+fn features_import_only_allowed_folders() {
     let modules = modules();
     let mut faults = Vec::new();
     for (path, code) in &modules {
@@ -40,23 +40,23 @@ fn features_import_only_what_they_may() {
 }
 
 #[test]
-fn every_imported_module_is_there() {
+fn every_imported_module_exists() {
     let modules = modules();
     let mut faults = Vec::new();
     for (path, code) in &modules {
         for import in all_imports(path, code).into_iter().filter(|import| !modules.contains_key(import)) {
-            faults.push(format!("{path}: there is no {import}"));
+            faults.push(format!("{path}: {import} does not exist"));
         }
     }
     assert_none(&faults);
 }
 
 #[test]
-fn modules_form_no_circle() {
+fn modules_do_not_import_in_circles() {
     let modules = modules();
     let mut left: BTreeMap<&str, BTreeSet<String>> =
         modules.iter().map(|(path, code)| (path.as_str(), code_imports(path, code))).collect();
-    // Takes away every module whose imports are all taken away. What is left is in a circle or leads to one.
+    // Removes every module whose imports are all removed. The modules that are left are in a circle or lead to one.
     loop {
         let before = left.len();
         let rest: BTreeSet<String> = left.keys().map(|path| (*path).to_owned()).collect();
@@ -69,7 +69,7 @@ fn modules_form_no_circle() {
 }
 
 #[test]
-fn every_module_is_type_checked_and_says_what_it_is_for() {
+fn every_module_is_type_checked_and_has_a_module_comment() {
     let is_described =
         |code: &str| code.strip_prefix("// @ts-check\n").is_some_and(|rest| rest.starts_with("// "));
     let faults: Vec<_> = modules()
@@ -81,7 +81,7 @@ fn every_module_is_type_checked_and_says_what_it_is_for() {
 }
 
 #[test]
-fn the_page_announces_each_script_that_the_app_starts_with_and_no_other() {
+fn page_preloads_exactly_the_scripts_of_the_start() {
     let modules = modules();
     let mut needed = BTreeSet::new();
     let mut open = vec!["app.js".to_owned()];
@@ -97,25 +97,25 @@ fn the_page_announces_each_script_that_the_app_starts_with_and_no_other() {
     assert_eq!(started, ["app.js", "guide.js"]);
 }
 
-/// The folder of a module; an entry point has none.
+/// The folder of a module; `None` for an entry point.
 fn feature_of(path: &str) -> Option<&str> {
     path.split_once('/').map(|(folder, _)| folder)
 }
 
-/// What a module imports before it runs.
+/// The imports that are loaded before the module runs.
 fn static_imports(path: &str, code: &str) -> BTreeSet<String> {
     let found = quoted_after(code, " from \"").into_iter().chain(quoted_after(code, "\nimport \""));
     found.map(|import| resolved(path, import)).collect()
 }
 
-/// The imports with types that comments name.
+/// All imports, including the types that comments name.
 fn all_imports(path: &str, code: &str) -> BTreeSet<String> {
     let mut found = static_imports(path, code);
     found.extend(quoted_after(code, "import(\"").into_iter().map(|import| resolved(path, import)));
     found
 }
 
-/// The imports of the code alone, later ones with `import()` included.
+/// The imports in the code, including later ones with `import()`.
 fn code_imports(path: &str, code: &str) -> BTreeSet<String> {
     let mut plain = String::new();
     for (at, piece) in code.split("/**").enumerate() {
@@ -124,12 +124,12 @@ fn code_imports(path: &str, code: &str) -> BTreeSet<String> {
     all_imports(path, &plain)
 }
 
-/// What stands between a mark and the next quotation mark.
+/// The texts between a mark and the next quotation mark.
 fn quoted_after<'a>(text: &'a str, mark: &str) -> Vec<&'a str> {
     text.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-/// An import's path from `static/js`.
+/// The path of an import from `static/js`.
 fn resolved(path: &str, import: &str) -> String {
     let mut parts: Vec<_> = path.split('/').collect();
     parts.pop();
@@ -143,7 +143,7 @@ fn resolved(path: &str, import: &str) -> String {
     parts.join("/")
 }
 
-/// The text of every script by its path from `static/js`.
+/// The text of every script, by its path from `static/js`.
 fn modules() -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     collect(&root().join("static/js"), "", &mut found);

@@ -1,4 +1,5 @@
-//! `docs/components.html` shows the components as the real templates render them. `make components` writes it anew.
+//! `docs/components.html` shows the components as the real templates render them. `make components` writes the file
+//! again.
 
 #![expect(clippy::expect_used, reason = "a template that cannot be read is a failed test")]
 
@@ -8,10 +9,10 @@ use std::path::{Path, PathBuf};
 use contact_eraser::domain::language::Language;
 use contact_eraser::web::pages::{self, Boot, Frame};
 
-/// What the templates leave to the script, filled in: the part's name and its text.
+/// Texts that the script fills in: the part's name and its text.
 type Filling<'a> = &'a [(&'a str, &'a str)];
 
-/// A component: its name, what it is for, its HTML.
+/// A component: its name, its purpose, its HTML.
 struct Component {
     name: &'static str,
     purpose: &'static str,
@@ -19,18 +20,18 @@ struct Component {
 }
 
 #[test]
-fn the_page_of_components_shows_what_the_templates_render() {
+fn components_page_matches_the_templates() {
     let page = components_page();
     let path = root().join("docs/components.html");
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, &page).expect("the page can be written");
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == page, "docs/components.html is not what the templates render: run `make components`");
+    assert!(kept == page, "docs/components.html differs from the templates: run `make components`");
 }
 
 #[test]
-fn no_template_has_the_name_of_another() {
+fn template_names_are_unique() {
     let app = app_page();
     let names: Vec<&str> =
         app.split("<template id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
@@ -61,7 +62,7 @@ const HEAD: &str = "<!doctype html>\n<!-- Written by `make components` from the 
     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
     <meta name=\"color-scheme\" content=\"light dark\">\n<title>Components · Contact Eraser</title>\n";
 
-/// What a person acts with.
+/// Components that users act with.
 fn controls(app: &str) -> Vec<Component> {
     let row = [("phones", "+1 202 555 0100"), ("emails", "ada@example.org"), ("company", "Northwind")];
     vec![
@@ -87,7 +88,7 @@ fn controls(app: &str) -> Vec<Component> {
     ]
 }
 
-/// What answers, asks and tells.
+/// Components that answer, ask or inform.
 fn answers(app: &str) -> Vec<Component> {
     let job = [
         ("title", "1,185 of 1,200 contacts deleted, 12 kept, 3 failed"),
@@ -153,7 +154,7 @@ fn component(name: &'static str, purpose: &'static str, html: String) -> Compone
     Component { name, purpose, html }
 }
 
-/// The app's page, as a portal's user gets it, with its styles where they stand in this repository.
+/// The app's page as a portal's user gets it, with links to the styles in this repository.
 fn app_page() -> String {
     let frame = Frame {
         language: Language::En,
@@ -187,7 +188,7 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
     &text[start..start + length]
 }
 
-/// The first element with a class, with all that is in it.
+/// The first element with a class, with its contents.
 fn part(app: &str, class: &str, tag: &str) -> String {
     let rest = &app[app.find(&format!("<{tag} class=\"{class}")).expect(class)..];
     let (open, close) = (format!("<{tag}"), format!("</{tag}>"));
@@ -208,7 +209,7 @@ fn part(app: &str, class: &str, tag: &str) -> String {
     }
 }
 
-/// What a template holds, with these texts in its parts.
+/// The contents of a template, with these texts in its parts.
 fn filled(app: &str, template: &str, filling: Filling) -> String {
     let mark = format!("<template id=\"{template}\">");
     let mut html = between(app, &mark, "</template>").replace(&mark, "").replace("</template>", "");
@@ -224,7 +225,7 @@ fn table(row: &str) -> String {
     format!("<table class=\"ce-table\"><tbody>{row}</tbody></table>")
 }
 
-/// Everything is shown that the script would show in its time.
+/// Shows every part that the script would show later.
 fn shown(html: &str) -> String {
     html.replace(" hidden>", ">").replace(" hidden ", " ").trim().to_owned()
 }

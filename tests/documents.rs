@@ -1,4 +1,4 @@
-//! The documents say what the program does: every configuration variable is in them, and every link leads somewhere.
+//! The documents match the program: they explain every configuration variable, and every link has a target.
 
 #![expect(clippy::expect_used, reason = "a document that cannot be read is a failed test")]
 
@@ -17,7 +17,7 @@ fn every_variable_is_explained() {
 }
 
 #[test]
-fn every_link_leads_somewhere() {
+fn every_link_has_a_target() {
     let mut faults = Vec::new();
     for document in documents() {
         let text = fs::read_to_string(&document).expect("a document can be read");
@@ -29,11 +29,11 @@ fn every_link_leads_somewhere() {
             }
         }
     }
-    assert!(faults.is_empty(), "links that lead nowhere:\n{}", faults.join("\n"));
+    assert!(faults.is_empty(), "links without a target:\n{}", faults.join("\n"));
 }
 
 #[test]
-fn every_call_of_the_api_is_listed() {
+fn every_api_call_is_documented() {
     let mut source = read("src/web/mod.rs");
     source.retain(|character| !character.is_whitespace());
     let methods = [("get()", "GET"), ("post()", "POST"), ("put()", "PUT"), ("delete()", "DELETE")];
@@ -61,7 +61,7 @@ fn every_call_of_the_api_is_listed() {
     assert_eq!(listed, routes);
 }
 
-/// The names that begin with our prefix, in any text.
+/// The names with our prefix in a text.
 fn variables(text: &str) -> BTreeSet<String> {
     let is_part_of_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     text.split(|c| !is_part_of_name(c))

@@ -1,5 +1,5 @@
-//! Whatever list is handed in, reading it takes a bounded amount of memory: files that claim, repeat or unpack to far
-//! more than they are. A binary of its own, since what is measured is the whole process.
+//! Reading a list takes a bounded amount of memory, also if a file claims, repeats or unpacks to far more than its
+//! size. This is a binary of its own, because it measures the whole process.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -19,7 +19,7 @@ use futures_util::{StreamExt, stream};
 const MOST_MEGABYTES: u64 = 300;
 const HEAD: &str = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>ID</t></is></c></row>";
 
-/// The most memory that this process has had.
+/// The largest amount of memory that this process has used.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
@@ -37,9 +37,9 @@ fn read(bytes: &[u8]) -> Result<Vec<u32>, Unreadable> {
     done
 }
 
-/// Deflated: a beginning, the same bytes so many times, an end.
+/// Deflated data: a beginning, the same bytes repeated, and an end.
 fn deflated(begin: &[u8], fill: &[u8], times: usize, end: &[u8]) -> Vec<u8> {
-    // A block that ends with a full flush refers to nothing before it, and can be repeated as it is.
+    // A block that ends with a full flush refers to nothing before it, so it can be repeated unchanged.
     let block = |bytes: &[u8]| {
         let (mut compress, mut out) =
             (Compress::new(Compression::fast(), false), Vec::with_capacity(1 << 21));
@@ -51,7 +51,7 @@ fn deflated(begin: &[u8], fill: &[u8], times: usize, end: &[u8]) -> Vec<u8> {
     [block(begin), block(fill).repeat(times), encoder.finish().unwrap()].concat()
 }
 
-/// A packed file of one deflated part, with a claim of how long it is, beside the small parts of another one.
+/// A packed file with one deflated part, its claimed length, and the small parts of another file.
 fn packed_with(name: &str, part: &[u8], claim: u32, others: &[u8]) -> Vec<u8> {
     let end = others.len() - 22;
     let number = |at: usize| u32::from_le_bytes(others[at..at + 4].try_into().unwrap());
@@ -131,7 +131,7 @@ fn sheets_that_claim_more_than_they_hold() {
     assert_eq!(read(&table(row("1048576", "18446744073709551615"))), Err(Unreadable::TooWide));
 }
 
-/// Sheets, relations and formats with names of nearly a megabyte, which is as long as a tag may be.
+/// Sheets, relations and formats with names of nearly a megabyte, the longest possible tag.
 fn names_of_a_megabyte() {
     const COLUMNS: usize = 1_000;
     let name = "n".repeat(900_000);
@@ -158,8 +158,8 @@ fn names_of_a_megabyte() {
     assert_eq!(read(&file), Err(Unreadable::BrokenWorkbook));
 }
 
-/// A text takes at most four times its own size, whatever its code page; the longest that is read then stays below the
-/// bound. It is held against a shorter one, which a debug build reads in seconds.
+/// A text takes at most four times its own size in any code page, so the longest accepted text stays below the limit.
+/// The test uses a shorter text, which a debug build reads in seconds.
 fn texts_by_their_size() {
     const MEGABYTES: usize = 4;
     let fills: [&[u8]; 3] = [b"\xc8", b"1;", b"\x18\x04"];
@@ -173,7 +173,7 @@ fn texts_by_their_size() {
     assert_eq!(read(&vec![b'1'; MAX_BYTES + 1]), Err(Unreadable::TooLarge));
 }
 
-/// What is written is bounded too: the rows of a report go out while others are read.
+/// Writing is bounded too: the rows of a report are sent while others are read.
 async fn a_report_of_a_hundred_thousand_rows() {
     const ROWS: u32 = 100_000;
     const MOST_MORE: u64 = 20;
@@ -203,8 +203,8 @@ async fn a_report_of_a_hundred_thousand_rows() {
 }
 
 #[test]
-fn no_list_takes_more_memory_than_is_meant_for_one() {
-    // First, while the process has not had much yet.
+fn reading_a_list_stays_below_the_memory_limit() {
+    // This runs first, while the process has used little memory.
     tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap()

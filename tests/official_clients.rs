@@ -1,6 +1,6 @@
-//! Clients that we did not write delete contact 50 on the simulator, unmodified: the ways of calling
-//! `crm.contact.delete` that its documentation shows (`scripts/official-clients/`). If one of them disagrees with
-//! the simulator, the simulator is wrong.
+//! Clients of other authors delete contact 50 on the simulator, unmodified: the ways of calling `crm.contact.delete`
+//! that its documentation shows (`scripts/official-clients/`). If a client disagrees with the simulator, the simulator
+//! is wrong.
 
 #![expect(
     clippy::expect_used,
@@ -15,7 +15,7 @@ use portal_sim::Sim;
 
 const DOOMED: u64 = 50;
 
-/// What `run` exits with when a client cannot be installed on this machine.
+/// The exit code of `run` if a client cannot be installed on this machine.
 const CANNOT_RUN_HERE: i32 = 77;
 
 macro_rules! clients {
@@ -49,23 +49,23 @@ async fn deletes_contact_50(client: &'static str) {
         Sim::builder().portals(1).contacts(100).installed(true).start().await.expect("the simulator starts");
     let portal = sim.portal(0);
     let before = portal.contact_ids();
-    assert!(before.contains(&DOOMED), "contact {DOOMED} is there to be deleted");
+    assert!(before.contains(&DOOMED), "contact {DOOMED} exists");
 
     let line = sim.description().to_string();
     let run =
-        tokio::task::spawn_blocking(move || run(client, &line)).await.expect("the client is waited for");
-    let said = [run.stdout, run.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        tokio::task::spawn_blocking(move || run(client, &line)).await.expect("the client's thread ends");
+    let output = [run.stdout, run.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     if run.status.code() == Some(CANNOT_RUN_HERE) {
-        eprintln!("SKIPPED: {said}");
+        eprintln!("SKIPPED: {output}");
         return;
     }
 
-    assert!(run.status.success(), "{client} did not report success ({}):\n{said}", run.status);
+    assert!(run.status.success(), "{client} did not report success ({}):\n{output}", run.status);
     let left: Vec<u64> = before.into_iter().filter(|id| *id != DOOMED).collect();
-    assert_eq!(portal.contact_ids(), left, "contact {DOOMED} is gone and all others are there");
+    assert_eq!(portal.contact_ids(), left, "exactly contact {DOOMED} is deleted");
     let deletions: Vec<_> =
         portal.deletions().into_iter().map(|deletion| (deletion.contact_id, deletion.user_id)).collect();
-    assert_eq!(deletions, [(DOOMED, 1)], "one deletion, by the token's owner");
+    assert_eq!(deletions, [(DOOMED, 1)], "one deletion by the token's user");
 }
 
 fn run(client: &str, line: &str) -> Output {

@@ -1,12 +1,13 @@
-//! One thing has one name in every language: the words of `docs/translations.md`, and what may not stand in a text.
+//! Each thing has one name in every language: the words of `docs/translations.md`, and the words that no text may
+//! contain.
 
 #![expect(clippy::expect_used, reason = "a text that cannot be read is a failed test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The beginnings of words that name something else in the portal, or that the texts have another word for. A job of this
-/// app is none of the portal's tasks.
+/// Beginnings of words that mean something else in the portal, or for which the texts use another word. For example, a
+/// job of this app is not a task of the portal.
 const FORBIDDEN: &[(&str, &[&str])] = &[
     (
         "en",
@@ -30,7 +31,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("uk", &["завдан"]),
 ];
 
-/// What the app calls its jobs, in the tab's name.
+/// The app's word for jobs, in the tab's name.
 const JOBS: &[(&str, &str)] = &[
     ("en", "Jobs"),
     ("de", "Vorgänge"),
@@ -43,7 +44,7 @@ const JOBS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn a_job_has_a_name_of_its_own_in_every_language() {
+fn every_language_has_its_own_word_for_jobs() {
     for (language, name) in JOBS {
         let found = texts(language).into_iter().find(|text| text.key == "app-tab-jobs");
         assert_eq!(found.expect("the tab's name").value, *name, "{language}");
@@ -51,7 +52,7 @@ fn a_job_has_a_name_of_its_own_in_every_language() {
 }
 
 #[test]
-fn no_text_uses_a_word_that_means_something_else_in_the_portal() {
+fn no_text_uses_a_word_with_another_meaning_in_the_portal() {
     let mut faults = Vec::new();
     for (language, words) in FORBIDDEN {
         for text in texts(language) {
@@ -64,9 +65,9 @@ fn no_text_uses_a_word_that_means_something_else_in_the_portal() {
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }
 
-/// A day may end in one already, as in the Russian "2026 г."
+/// A date may end with a full stop already, as in the Russian "2026 г."
 #[test]
-fn no_full_stop_follows_a_time_that_is_filled_in() {
+fn no_full_stop_follows_a_time_placeholder() {
     let mut faults = Vec::new();
     for (language, _) in JOBS {
         for text in texts(language).iter().filter(|text| text.key.starts_with("js-")) {
@@ -79,7 +80,7 @@ fn no_full_stop_follows_a_time_that_is_filled_in() {
 }
 
 #[test]
-fn the_glossary_has_every_language_and_every_thing() {
+fn glossary_has_every_language_and_every_term() {
     let glossary = read(&root().join("docs/translations.md"));
     let rows: Vec<&str> = glossary.lines().filter(|line| line.starts_with('|')).collect();
     for thing in [
@@ -106,7 +107,7 @@ struct Text {
     value: String,
 }
 
-/// Every text of a language; the lines of one with plural forms together.
+/// Every text of a language. The lines of a text with plural forms stay together.
 fn texts(language: &str) -> Vec<Text> {
     let folder = root().join("locales").join(language);
     let mut files: Vec<PathBuf> =

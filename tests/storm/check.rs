@@ -1,12 +1,12 @@
-//! The verdict: what the simulator knows to be true, held against what the application says.
+//! Compares the simulator's true state with the application's data after a run.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{AssertSqlSafe, FromRow, SqlitePool};
 
-use crate::calm::open;
 use crate::log;
 use crate::plan::Who;
+use crate::settle::open_database;
 use crate::world::{Notes, World, lock};
 
 #[derive(FromRow)]
@@ -37,7 +37,7 @@ struct ItemRow {
     new_id: Option<u32>,
 }
 
-struct Verdict<'a> {
+struct Check<'a> {
     world: &'a World,
     notes: Notes,
     jobs: BTreeMap<i64, JobRow>,
@@ -45,14 +45,14 @@ struct Verdict<'a> {
     faults: Vec<String>,
 }
 
-/// Everything that is not as it has to be.
-pub(crate) async fn verdict(mut world: World) -> Vec<String> {
+/// All faults of a run.
+pub(crate) async fn check(mut world: World) -> Vec<String> {
     for process in &mut world.processes {
         if let Some(process) = process.take() {
             process.stop().await;
         }
     }
-    let database = open(&world).await;
+    let database = open_database(&world).await;
     let jobs: Vec<JobRow> =
         sqlx::query_as("SELECT * FROM jobs ORDER BY id").fetch_all(&database).await.expect("jobs");
     let items: Vec<ItemRow> =
@@ -63,24 +63,24 @@ pub(crate) async fn verdict(mut world: World) -> Vec<String> {
     let notes = std::mem::take(&mut *lock(&world.notes));
     let faults = notes.faults.clone();
     let jobs = jobs.into_iter().map(|job| (job.id, job)).collect();
-    let mut verdict = Verdict { world: &world, notes, jobs, items, faults };
-    verdict.only_what_was_confirmed_was_deleted();
-    verdict.every_deletion_is_told();
-    verdict.every_claim_is_true();
-    verdict.nothing_was_created_twice();
-    verdict.counters_are_those_of_the_items();
-    verdict.everything_came_to_rest();
-    verdict.copies_are_of_deleted_contacts(&database).await;
-    verdict.nothing_is_left_of_wiped_portals(&database).await;
-    verdict.nothing_stands_in_line(&database).await;
-    verdict.marks_are_off_or_told();
-    verdict.nothing_is_said_that_is_secret(&database).await;
-    verdict.integrity(&database).await;
+    let mut check = Check { world: &world, notes, jobs, items, faults };
+    check.only_confirmed_contacts_were_deleted();
+    check.every_deletion_has_an_outcome();
+    check.every_deleted_outcome_is_true();
+    check.no_contact_was_created_twice();
+    check.counters_match_the_items();
+    check.every_job_rests();
+    check.copies_are_of_deleted_contacts(&database).await;
+    check.no_rows_of_wiped_portals_are_left(&database).await;
+    check.removal_queue_is_empty(&database).await;
+    check.marks_are_removed_or_reported();
+    check.no_secrets_are_written(&database).await;
+    check.foreign_keys_are_intact(&database).await;
     database.close().await;
-    verdict.faults
+    check.faults
 }
 
-impl Verdict<'_> {
+impl Check<'_> {
     fn portal_of(&self, job: &JobRow) -> Option<usize> {
         self.world.sim.portals().iter().position(|portal| portal.member_id() == job.member_id)
     }
@@ -89,7 +89,7 @@ impl Verdict<'_> {
         Some(Who { portal: self.portal_of(job)?, user: u64::from(job.user_id) })
     }
 
-    fn only_what_was_confirmed_was_deleted(&mut self) {
+    fn only_confirmed_contacts_were_deleted(&mut self) {
         for (at, portal) in self.world.sim.portals().iter().enumerate() {
             let deals_may_go = self.notes.deals_may_go.contains(&at);
             for deletion in portal.deletions() {
@@ -107,7 +107,7 @@ impl Verdict<'_> {
                         who.user
                     ));
                 }
-                // User 3 does not see the deals of others, so they are none to the application.
+                // User 3 does not see deals of other users, so the application counts none for this user.
                 if !deals_may_go && who.user != 3 && self.world.with_deals[at].contains(&id) {
                     self.faults.push(format!("contact {id} of portal {at} has an open deal and was deleted"));
                 }
@@ -115,32 +115,32 @@ impl Verdict<'_> {
         }
     }
 
-    /// Which contacts a user's jobs have an outcome for that accounts for a deletion.
-    fn told(&self) -> BTreeSet<(Who, u64)> {
-        let told = |item: &&ItemRow| {
+    /// The deletions that users' jobs account for.
+    fn accounted_deletions(&self) -> BTreeSet<(Who, u64)> {
+        let accounts = |item: &&ItemRow| {
             let rests = self.jobs.get(&item.job_id).is_some_and(|job| job.state == "paused");
-            // What a paused job has asked for is looked up when somebody resumes it.
+            // When a user resumes a paused job, it checks the contacts that it asked to delete.
             item.outcome == "asked" && rests
                 || item.outcome == "deleted"
                 || item.outcome == "failed" && item.code.as_deref() == Some("no_clear_answer")
         };
         let owner =
             |item: &ItemRow| Some((self.who(self.jobs.get(&item.job_id)?)?, u64::from(item.contact_id)));
-        self.items.iter().filter(told).filter_map(owner).collect()
+        self.items.iter().filter(accounts).filter_map(owner).collect()
     }
 
-    fn every_deletion_is_told(&mut self) {
-        let told = self.told();
+    fn every_deletion_has_an_outcome(&mut self) {
+        let accounted = self.accounted_deletions();
         for (at, portal) in self.world.sim.portals().iter().enumerate() {
-            if !self.has_memory(at) {
+            if !self.kept_its_jobs(at) {
                 continue;
             }
             for deletion in portal.deletions() {
                 let key = (Who { portal: at, user: deletion.user_id }, deletion.contact_id);
-                if !told.contains(&key) && !self.notes.singles.contains(&key) {
-                    let says = self.what_is_said_of(key.1);
+                if !accounted.contains(&key) && !self.notes.singles.contains(&key) {
+                    let says = self.outcomes_of(key.1);
                     self.faults.push(format!(
-                        "contact {} of portal {at} was deleted and no job says so: {says}",
+                        "contact {} of portal {at} was deleted, but no job reports it: {says}",
                         key.1
                     ));
                 }
@@ -148,8 +148,8 @@ impl Verdict<'_> {
         }
     }
 
-    /// The outcomes that items have for a contact's number, for whoever looks for the cause.
-    fn what_is_said_of(&self, id: u64) -> String {
+    /// The outcomes of a contact in all jobs. They help to find the cause of a fault.
+    fn outcomes_of(&self, id: u64) -> String {
         let items = self.items.iter().filter(|item| u64::from(item.contact_id) == id);
         let words = items.map(|item| {
             let state = self.jobs.get(&item.job_id).map_or("", |job| job.state.as_str());
@@ -158,12 +158,12 @@ impl Verdict<'_> {
         words.collect::<Vec<_>>().join(", ")
     }
 
-    /// Whether the portal's jobs were kept all through the run.
-    fn has_memory(&self, portal: usize) -> bool {
+    /// Whether the application kept the portal's jobs for the whole run.
+    fn kept_its_jobs(&self, portal: usize) -> bool {
         !self.notes.forgotten.contains(&portal)
     }
 
-    fn every_claim_is_true(&mut self) {
+    fn every_deleted_outcome_is_true(&mut self) {
         let mut untrue = Vec::new();
         for item in self.items.iter().filter(|item| item.outcome == "deleted") {
             let Some(job) = self.jobs.get(&item.job_id) else { continue };
@@ -174,7 +174,7 @@ impl Verdict<'_> {
             let is_deleted = portal.deletions().iter().any(|deletion| deletion.contact_id == id);
             if !is_deleted && !self.notes.removed.contains(&(who.portal, id)) {
                 untrue.push(format!(
-                    "job {} says that it deleted contact {id}, which nobody deleted",
+                    "job {} reports contact {id} as deleted, but it was not deleted",
                     item.job_id
                 ));
             }
@@ -182,7 +182,7 @@ impl Verdict<'_> {
         self.faults.extend(untrue);
     }
 
-    fn nothing_was_created_twice(&mut self) {
+    fn no_contact_was_created_twice(&mut self) {
         for (at, portal) in self.world.sim.portals().iter().enumerate() {
             let mut created: BTreeMap<(String, String), usize> = BTreeMap::new();
             for addition in portal.additions() {
@@ -202,7 +202,7 @@ impl Verdict<'_> {
         }
     }
 
-    fn counters_are_those_of_the_items(&mut self) {
+    fn counters_match_the_items(&mut self) {
         for job in self.jobs.values() {
             let count = |outcome: &str| {
                 let of_job = |item: &&ItemRow| {
@@ -212,7 +212,7 @@ impl Verdict<'_> {
             };
             let is_final = ["done", "cancelled", "failed"].contains(&job.state.as_str());
             if job.is_draft && is_final {
-                // Of a draft that ended only the number is kept.
+                // A draft that ended keeps only the number of its contacts.
                 if count("") > 0 || job.cancelled + job.failed != job.total {
                     self.faults.push(format!("draft {} has ended and keeps {} contacts", job.id, count("")));
                 }
@@ -245,7 +245,7 @@ impl Verdict<'_> {
         }
     }
 
-    fn everything_came_to_rest(&mut self) {
+    fn every_job_rests(&mut self) {
         for job in self.jobs.values() {
             let rests = ["draft", "paused", "done", "cancelled", "failed"].contains(&job.state.as_str());
             let reason = job.reason.as_deref().unwrap_or_default();
@@ -254,7 +254,7 @@ impl Verdict<'_> {
             }
             if job.state == "paused" && reason.is_empty() || reason == "internal" {
                 self.faults
-                    .push(format!("{} job {} is {} for the reason {reason:?}", job.kind, job.id, job.state));
+                    .push(format!("{} job {} is {} with the reason {reason:?}", job.kind, job.id, job.state));
             }
         }
     }
@@ -274,7 +274,7 @@ impl Verdict<'_> {
         }
     }
 
-    async fn nothing_is_left_of_wiped_portals(&mut self, database: &SqlitePool) {
+    async fn no_rows_of_wiped_portals_are_left(&mut self, database: &SqlitePool) {
         let tables: Vec<String> = sqlx::query_scalar(
             "SELECT m.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c ON c.name = 'member_id'
              WHERE m.type = 'table'",
@@ -296,7 +296,7 @@ impl Verdict<'_> {
         }
     }
 
-    async fn nothing_stands_in_line(&mut self, database: &SqlitePool) {
+    async fn removal_queue_is_empty(&mut self, database: &SqlitePool) {
         let left: i64 = sqlx::query_scalar(
             "SELECT (SELECT count(*) FROM removals) + (SELECT count(*) FROM portals WHERE member_id = ':removed')",
         )
@@ -304,12 +304,12 @@ impl Verdict<'_> {
         .await
         .expect("removals");
         if left > 0 {
-            self.faults.push("something still stands in line of removal".to_owned());
+            self.faults.push("rows still wait for their removal".to_owned());
         }
     }
 
-    /// A contact that was created again belongs to nobody, unless it is told that its mark stayed.
-    fn marks_are_off_or_told(&mut self) {
+    /// A restored contact has no mark, unless its item has a code that reports the mark.
+    fn marks_are_removed_or_reported(&mut self) {
         for item in self.items.iter().filter(|item| item.outcome == "restored" && item.code.is_none()) {
             let Some((job, new_id)) = self.jobs.get(&item.job_id).zip(item.new_id) else { continue };
             let contact =
@@ -322,8 +322,8 @@ impl Verdict<'_> {
         }
     }
 
-    async fn nothing_is_said_that_is_secret(&mut self, database: &SqlitePool) {
-        let mut said = vec![("log", log::text())];
+    async fn no_secrets_are_written(&mut self, database: &SqlitePool) {
+        let mut texts = vec![("log", log::text())];
         for table in ["audit", "requests"] {
             let columns: String = sqlx::query_scalar(
                 "SELECT group_concat('coalesce(' || name || ', '''')', ' || ') FROM pragma_table_info($1)",
@@ -333,19 +333,19 @@ impl Verdict<'_> {
             .await
             .expect("columns");
             let sql = AssertSqlSafe(format!("SELECT coalesce(group_concat({columns}), '') FROM {table}"));
-            said.push((table, sqlx::query_scalar(sql).fetch_one(database).await.expect("rows")));
+            texts.push((table, sqlx::query_scalar(sql).fetch_one(database).await.expect("rows")));
         }
-        if said[0].1.is_empty() || log::secrets() == 0 {
+        if texts[0].1.is_empty() || log::secrets() == 0 {
             self.faults.push("the log or the tokens of the run were not kept".to_owned());
         }
-        for (place, text) in said {
+        for (place, text) in texts {
             for leak in log::leaks(&text) {
-                self.faults.push(format!("{leak} stands in the {place}"));
+                self.faults.push(format!("{leak} is in the {place}"));
             }
         }
     }
 
-    async fn integrity(&mut self, database: &SqlitePool) {
+    async fn foreign_keys_are_intact(&mut self, database: &SqlitePool) {
         let broken: Vec<String> = sqlx::query_scalar("SELECT \"table\" FROM pragma_foreign_key_check")
             .fetch_all(database)
             .await

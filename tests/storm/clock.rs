@@ -1,5 +1,5 @@
-//! One clock for everything in a run. It moves only when everybody waits: when the runtime has nothing to do and no
-//! database works, it jumps to the next moment that somebody sleeps until.
+//! One clock for everything in a run. It moves only when the runtime has nothing to do and no database works. Then it
+//! jumps to the next time that a sleeper waits for.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -11,15 +11,15 @@ use std::time::Duration;
 use contact_eraser::domain::clock::{Clock, Sleep, UnixTime};
 use portal_sim::Time;
 
-/// The moment at which every run begins: 2026-09-21, 00:00 UTC, a Monday.
+/// The time at which every run begins: 2026-09-21, 00:00 UTC, a Monday.
 const START: i64 = 1_789_948_800;
 
-/// A clock that is moved by [`VirtualClock::jump`].
+/// A clock that [`VirtualClock::jump`] moves.
 #[derive(Debug, Default)]
-pub(crate) struct VirtualClock(Mutex<Hands>);
+pub(crate) struct VirtualClock(Mutex<ClockState>);
 
 #[derive(Debug, Default)]
-struct Hands {
+struct ClockState {
     now: Duration,
     next_id: u64,
     sleepers: BTreeMap<(Duration, u64), Waker>,
@@ -32,18 +32,19 @@ impl VirtualClock {
 
     /// How long the run has lasted.
     pub(crate) fn elapsed(&self) -> Duration {
-        self.hands().now
+        self.state().now
     }
 
-    /// Moves to the next moment that somebody sleeps until, and wakes who sleeps until then. `false`: nobody sleeps.
+    /// Moves to the next time that a sleeper waits for, and wakes the sleepers of that time. Returns `false` if there
+    /// are no sleepers.
     pub(crate) fn jump(&self) -> bool {
         let mut due = Vec::new();
         {
-            let mut hands = self.hands();
-            let Some((&(at, _), _)) = hands.sleepers.first_key_value() else { return false };
-            hands.now = hands.now.max(at);
-            let later = hands.sleepers.split_off(&(at, u64::MAX));
-            due.extend(std::mem::replace(&mut hands.sleepers, later));
+            let mut state = self.state();
+            let Some((&(at, _), _)) = state.sleepers.first_key_value() else { return false };
+            state.now = state.now.max(at);
+            let later = state.sleepers.split_off(&(at, u64::MAX));
+            due.extend(std::mem::replace(&mut state.sleepers, later));
         }
         for (_, waker) in due {
             waker.wake();
@@ -51,69 +52,69 @@ impl VirtualClock {
         true
     }
 
-    /// Time passes while everybody is suspended, as on a machine that sleeps: who should have woken meanwhile wakes now.
+    /// Moves the clock at once, as on a machine that was suspended. Sleepers whose time has passed wake now.
     pub(crate) fn skip(&self, span: Duration) {
         let mut due = Vec::new();
         {
-            let mut hands = self.hands();
-            hands.now += span;
-            let now = hands.now;
-            let later = hands.sleepers.split_off(&(now, u64::MAX));
-            due.extend(std::mem::replace(&mut hands.sleepers, later));
+            let mut state = self.state();
+            state.now += span;
+            let now = state.now;
+            let later = state.sleepers.split_off(&(now, u64::MAX));
+            due.extend(std::mem::replace(&mut state.sleepers, later));
         }
         for (_, waker) in due {
             waker.wake();
         }
     }
 
-    /// Resolves at a moment of the run.
-    pub(crate) fn until(self: &Arc<Self>, at: Duration) -> Nap {
-        Nap { clock: Arc::clone(self), at, id: None }
+    /// Resolves at a time of the run.
+    pub(crate) fn until(self: &Arc<Self>, at: Duration) -> TimerFuture {
+        TimerFuture { clock: Arc::clone(self), at, id: None }
     }
 
-    /// Resolves after this long.
-    pub(crate) fn nap(self: &Arc<Self>, span: Duration) -> Nap {
+    /// Resolves after this duration.
+    pub(crate) fn sleep(self: &Arc<Self>, span: Duration) -> TimerFuture {
         self.until(self.elapsed() + span)
     }
 
-    fn hands(&self) -> std::sync::MutexGuard<'_, Hands> {
+    fn state(&self) -> std::sync::MutexGuard<'_, ClockState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A sleeper.
+/// A future that resolves at a time of the clock.
 #[derive(Debug)]
-pub(crate) struct Nap {
+pub(crate) struct TimerFuture {
     clock: Arc<VirtualClock>,
     at: Duration,
     id: Option<u64>,
 }
 
-impl Future for Nap {
+impl Future for TimerFuture {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let clock = Arc::clone(&self.clock);
-        let mut hands = clock.hands();
+        let mut state = clock.state();
         if let Some(id) = self.id {
-            hands.sleepers.remove(&(self.at, id));
+            state.sleepers.remove(&(self.at, id));
         }
-        if hands.now >= self.at {
+        if state.now >= self.at {
             self.id = None;
             return Poll::Ready(());
         }
-        let id = self.id.unwrap_or(hands.next_id);
-        hands.next_id = hands.next_id.max(id + 1);
-        hands.sleepers.insert((self.at, id), context.waker().clone());
+        let id = self.id.unwrap_or(state.next_id);
+        state.next_id = state.next_id.max(id + 1);
+        state.sleepers.insert((self.at, id), context.waker().clone());
         self.id = Some(id);
         Poll::Pending
     }
 }
 
-impl Drop for Nap {
+impl Drop for TimerFuture {
     fn drop(&mut self) {
         if let Some(id) = self.id {
-            self.clock.hands().sleepers.remove(&(self.at, id));
+            self.clock.state().sleepers.remove(&(self.at, id));
         }
     }
 }
@@ -130,14 +131,14 @@ impl Time for PortalTime {
 
     #[expect(clippy::cast_precision_loss, reason = "seconds of this century")]
     fn sleep_until(&self, at: f64) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        // Rounded up, so that whoever wakes finds the time come.
+        // Rounded up, so that the time has really come when the sleeper wakes.
         let nanos = ((at - START as f64).max(0.0) * 1e9).ceil();
         let at = Duration::from_secs_f64(nanos / 1e9) + Duration::from_nanos(500);
         Box::pin(self.0.until(at))
     }
 }
 
-/// One process's view of the clock. A process that was killed sleeps for ever; one that is frozen wakes when it thaws.
+/// One process's view of the clock. A killed process sleeps forever; a frozen one wakes when its freeze ends.
 #[derive(Debug)]
 pub(crate) struct ProcessClock {
     clock: Arc<VirtualClock>,
@@ -167,8 +168,8 @@ impl ProcessClock {
         }
     }
 
-    /// Holds whatever happens to the process until it can notice it.
-    pub(crate) async fn notice(self: Arc<Self>) {
+    /// Waits while the process is frozen, and forever if it was killed.
+    pub(crate) async fn wait_while_frozen(self: Arc<Self>) {
         loop {
             let life = *self.life();
             match life {
@@ -185,7 +186,8 @@ impl ProcessClock {
     }
 }
 
-/// What the application is given: the clock by its shared handle, so that a sleeper can look at the process's life.
+/// The clock for the application. It shares the process's state, so that a sleeper can check whether the process was
+/// killed or frozen.
 #[derive(Clone, Debug)]
 pub(crate) struct AppClock(pub(crate) Arc<ProcessClock>);
 
@@ -200,15 +202,15 @@ impl Clock for AppClock {
 
     fn sleep(&self, duration: Duration) -> Sleep {
         let process = Arc::clone(&self.0);
-        let nap = process.clock.nap(duration);
+        let timer = process.clock.sleep(duration);
         Box::pin(async move {
-            nap.await;
-            process.notice().await;
+            timer.await;
+            process.wait_while_frozen().await;
         })
     }
 }
 
-/// A moment of the run in seconds since 1970.
+/// A time of the run in seconds since 1970.
 pub(crate) fn unix(elapsed: Duration) -> i64 {
     UnixTime(START).plus(elapsed).0
 }

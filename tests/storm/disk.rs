@@ -1,4 +1,4 @@
-//! The disk under the database of a run: for a while some commits fail, or all of them.
+//! The disk under the database of a run. For a while some commits fail, or all of them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,7 +9,7 @@ use contact_eraser::store::CommitFaults;
 #[derive(Debug, Default)]
 pub(crate) struct Disk {
     commits: AtomicU64,
-    /// One commit in so many fails; none while this is zero.
+    /// One commit in this many fails; 0 means that none fails.
     one_in: AtomicU64,
 }
 
@@ -18,12 +18,12 @@ impl Disk {
         self.one_in.store(one_in, Ordering::SeqCst);
     }
 
-    pub(crate) fn is_well(&self) {
+    pub(crate) fn end_faults(&self) {
         self.fails(0);
     }
 
-    /// What stores ask before they commit. While a process starts it is spared: one that cannot open its database ends, and
-    /// is started again.
+    /// The function that stores call before they commit. No commits fail while a process starts: a process that cannot
+    /// open its database would end at once and start again.
     pub(crate) fn commits(self: &Arc<Self>) -> CommitFaults {
         let disk = Arc::clone(self);
         Arc::new(move || match disk.one_in.load(Ordering::SeqCst) {
@@ -32,8 +32,8 @@ impl Disk {
         })
     }
 
-    /// Well until the answer is given back to [`Disk::fails`].
-    pub(crate) fn spare(&self) -> u64 {
+    /// Stops the faults and returns their rate. [`Disk::fails`] with this rate starts them again.
+    pub(crate) fn suspend_faults(&self) -> u64 {
         self.one_in.swap(0, Ordering::SeqCst)
     }
 }

@@ -1,12 +1,12 @@
-//! Drawing a plan from a seed. Each run has a theme: what it is mostly about, with a little of everything else.
+//! Draws a plan from a seed. Each run has a theme: half of its steps are about the theme, the others are mixed.
 
 use std::time::Duration;
 
 use crate::plan::{
-    Condition, Decision, FaultKind, Filter, OutageKind, Pick, Plan, Reach, Shape, Step, What, Who,
+    Action, Condition, Decision, FaultKind, Filter, OutageKind, Pick, Plan, Reach, Shape, Step, Who,
 };
 
-/// A small random generator (`SplitMix64`): the same numbers for the same seed on every machine.
+/// A small random generator (`SplitMix64`). It gives the same numbers for the same seed on every machine.
 #[derive(Clone, Debug)]
 pub(crate) struct Dice(u64);
 
@@ -31,17 +31,18 @@ impl Dice {
         from[self.below(from.len())]
     }
 
-    /// Whether one of so many chances comes true.
+    /// Returns true with a chance of one in `chances`.
     pub(crate) fn one_in(&mut self, chances: u64) -> bool {
         self.roll(chances) == 0
     }
 }
 
-/// Users of a portal in the simulator: 1 administers it, 2 and 3 work there, 3 with the rights to what is theirs.
+/// Users of a portal in the simulator: 1 is an administrator; 2 and 3 are employees. 3 has rights only to their own
+/// contacts.
 const USERS: [u64; 5] = [1, 1, 2, 2, 3];
 const PORTALS: usize = 2;
 
-/// What a run is mostly about.
+/// The theme of a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Theme {
     Deleting,
@@ -64,31 +65,33 @@ const THEMES: [Theme; 8] = [
 ];
 
 impl Plan {
-    /// The run of a seed.
+    /// The plan of a seed.
     pub(crate) fn draw(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
         let theme = dice.pick(&THEMES);
         let shape = shape(&mut dice, theme);
         let mut steps = Vec::new();
         let mut at = Duration::from_millis(100);
-        let mut then = |what: What, pause: Duration| {
+        let mut then = |what: Action, pause: Duration| {
             steps.push(Step { at, what });
             at += pause;
         };
-        // Somebody wants something in every run.
+        // Every run has at least one request of a user.
         let first = job(&mut dice);
-        let is_draft =
-            matches!(first, What::Delete { is_draft: true, .. } | What::DeleteFound { is_draft: true, .. });
+        let is_draft = matches!(
+            first,
+            Action::Delete { is_draft: true, .. } | Action::DeleteFound { is_draft: true, .. }
+        );
         then(first, short(&mut dice));
         if is_draft {
-            then(What::Start(0), short(&mut dice));
+            then(Action::Start(0), short(&mut dice));
         }
         if theme == Theme::Restoring {
             then(any(&mut dice, Theme::Deleting), Duration::from_secs(20 + dice.roll(100)));
-            let trouble = breakage(&mut dice);
+            let trouble = fault(&mut dice);
             let part = dice.one_in(3).then(|| 1 + dice.below(10));
             then(trouble, Duration::ZERO);
-            then(What::Restore { nth: 0, part }, short(&mut dice));
+            then(Action::Restore { nth: 0, part }, short(&mut dice));
         }
         for _ in 0..=dice.below(12) {
             let what = any(&mut dice, theme);
@@ -144,29 +147,29 @@ fn filter(dice: &mut Dice) -> Filter {
     }
 }
 
-fn job(dice: &mut Dice) -> What {
+fn job(dice: &mut Dice) -> Action {
     let (who, is_draft) = (who(dice), dice.one_in(4));
     if dice.one_in(3) {
-        return What::DeleteFound { who, filter: filter(dice), is_draft };
+        return Action::DeleteFound { who, filter: filter(dice), is_draft };
     }
     let pick = Pick { from: dice.below(130), count: 1 + dice.pick(&[0, 3, 9, 24, 119]) };
-    What::Delete { who, pick, with_deals: dice.one_in(2), is_draft }
+    Action::Delete { who, pick, with_deals: dice.one_in(2), is_draft }
 }
 
-/// The next thing: half of the time what the theme is about.
-fn any(dice: &mut Dice, theme: Theme) -> What {
+/// The next step: with a chance of one in two it belongs to the theme.
+fn any(dice: &mut Dice, theme: Theme) -> Action {
     let theme = if dice.one_in(2) { theme } else { Theme::Anything };
     match theme {
         Theme::Deleting => match dice.roll(4) {
             0 => job(dice),
-            1 => order(dice),
-            _ => breakage(dice),
+            1 => control(dice),
+            _ => fault(dice),
         },
         Theme::Restoring => match dice.roll(4) {
-            0 => What::Restore { nth: dice.below(3), part: dice.one_in(2).then(|| 1 + dice.below(10)) },
-            1 => order(dice),
+            0 => Action::Restore { nth: dice.below(3), part: dice.one_in(2).then(|| 1 + dice.below(10)) },
+            1 => control(dice),
             2 => slow(dice),
-            _ => breakage(dice),
+            _ => fault(dice),
         },
         Theme::Processes => process(dice),
         Theme::Rights => rights(dice),
@@ -175,39 +178,39 @@ fn any(dice: &mut Dice, theme: Theme) -> What {
     }
 }
 
-fn anything(dice: &mut Dice) -> What {
+fn anything(dice: &mut Dice) -> Action {
     match dice.roll(20) {
         0..3 => job(dice),
-        3..7 => order(dice),
-        7 => What::Single(who(dice), dice.below(130)),
-        8 => What::Open(who(dice)),
-        9 => What::Decide(portal(dice), decision(dice)),
-        10..13 => breakage(dice),
+        3..7 => control(dice),
+        7 => Action::Single(who(dice), dice.below(130)),
+        8 => Action::Open(who(dice)),
+        9 => Action::Decide(portal(dice), decision(dice)),
+        10..13 => fault(dice),
         13 => process(dice),
         14 => rights(dice),
-        15 => What::ExpireTokens(who(dice)),
+        15 => Action::ExpireTokens(who(dice)),
         16 => slow(dice),
         17 => change(dice),
-        18 => What::SaveFilter { portal: portal(dice), filter: filter(dice) },
+        18 => Action::SaveFilter { portal: portal(dice), filter: filter(dice) },
         _ => installation(dice),
     }
 }
 
-/// What people say to jobs.
-fn order(dice: &mut Dice) -> What {
+/// Requests of users about existing jobs.
+fn control(dice: &mut Dice) -> Action {
     let nth = dice.pick(&[0, 0, 1, 2]);
     match dice.roll(7) {
-        0 => What::Start(nth),
-        1 => What::Pause(nth),
-        2 | 3 => What::Resume(nth),
-        4 => What::Cancel(nth),
-        5 => What::Restore { nth, part: dice.one_in(2).then(|| 1 + dice.below(10)) },
-        _ => What::DestroyCopies(nth),
+        0 => Action::Start(nth),
+        1 => Action::Pause(nth),
+        2 | 3 => Action::Resume(nth),
+        4 => Action::Cancel(nth),
+        5 => Action::Restore { nth, part: dice.one_in(2).then(|| 1 + dice.below(10)) },
+        _ => Action::DestroyCopies(nth),
     }
 }
 
-fn slow(dice: &mut Dice) -> What {
-    What::Slow {
+fn slow(dice: &mut Dice) -> Action {
+    Action::Slow {
         portal: portal(dice),
         method: dice.pick(&[
             "crm.contact.delete",
@@ -220,18 +223,18 @@ fn slow(dice: &mut Dice) -> What {
     }
 }
 
-fn change(dice: &mut Dice) -> What {
+fn change(dice: &mut Dice) -> Action {
     let (portal, contact) = (portal(dice), dice.below(130));
-    if dice.one_in(2) { What::Remove { portal, contact } } else { What::AddDeal { portal, contact } }
+    if dice.one_in(2) { Action::Remove { portal, contact } } else { Action::AddDeal { portal, contact } }
 }
 
-fn installation(dice: &mut Dice) -> What {
+fn installation(dice: &mut Dice) -> Action {
     let portal = portal(dice);
     match dice.roll(6) {
-        0 | 1 => What::Uninstall { portal, clean: dice.one_in(2) },
-        2 | 3 => What::Reinstall(portal),
-        4 => What::Rename(portal),
-        _ => What::Disconnect(portal),
+        0 | 1 => Action::Uninstall { portal, clean: dice.one_in(2) },
+        2 | 3 => Action::Reinstall(portal),
+        4 => Action::Rename(portal),
+        _ => Action::Disconnect(portal),
     }
 }
 
@@ -252,7 +255,7 @@ fn decision(dice: &mut Dice) -> Decision {
     ])
 }
 
-fn breakage(dice: &mut Dice) -> What {
+fn fault(dice: &mut Dice) -> Action {
     let portal = portal(dice);
     let fault = dice.pick(&[
         FaultKind::Html502,
@@ -275,18 +278,18 @@ fn breakage(dice: &mut Dice) -> What {
         FaultKind::Hang,
     ]);
     match dice.roll(10) {
-        0 => What::Outage {
+        0 => Action::Outage {
             portal,
             kind: dice.pick(&[OutageKind::Unavailable, OutageKind::Cut, OutageKind::Silent]),
             seconds: 1 + dice.roll(200),
         },
-        1 => What::Condition {
+        1 => Action::Condition {
             portal,
             condition: dice.pick(&[Condition::Unpaid, Condition::Overloaded, Condition::NoPlan]),
             seconds: 1 + dice.roll(300),
         },
-        2 => What::BreakAuthorization { after: dice.below(3), fault },
-        _ => What::Break {
+        2 => Action::BreakAuthorization { after: dice.below(3), fault },
+        _ => Action::Break {
             portal,
             method: dice.pick(&[
                 "batch",
@@ -304,25 +307,27 @@ fn breakage(dice: &mut Dice) -> What {
     }
 }
 
-fn process(dice: &mut Dice) -> What {
+fn process(dice: &mut Dice) -> Action {
     let process = dice.below(2);
     match dice.roll(8) {
-        5 => What::Rekey,
-        6 | 7 => What::Disk { one_in: dice.pick(&[1, 1, 2, 3, 7]), seconds: dice.pick(&[1, 3, 10, 40, 150]) },
-        0 | 1 => What::Kill { process, down: dice.pick(&[0, 1, 3, 10, 90]) },
-        2 => What::StopProcess { process, down: dice.pick(&[0, 1, 5]) },
-        3 => What::Freeze { process, seconds: dice.pick(&[2, 5, 9, 70]) },
-        _ => What::SecondProcess,
+        5 => Action::Rekey,
+        6 | 7 => {
+            Action::Disk { one_in: dice.pick(&[1, 1, 2, 3, 7]), seconds: dice.pick(&[1, 3, 10, 40, 150]) }
+        }
+        0 | 1 => Action::Kill { process, down: dice.pick(&[0, 1, 3, 10, 90]) },
+        2 => Action::StopProcess { process, down: dice.pick(&[0, 1, 5]) },
+        3 => Action::Freeze { process, seconds: dice.pick(&[2, 5, 9, 70]) },
+        _ => Action::SecondProcess,
     }
 }
 
-fn rights(dice: &mut Dice) -> What {
+fn rights(dice: &mut Dice) -> Action {
     let who = who(dice);
     let reach = dice.pick(&[Reach::All, Reach::Own, Reach::None]);
     match dice.roll(4) {
-        0 => What::Dismiss(who),
-        1 => What::Reinstate(who),
-        2 => What::MayDelete(who, reach),
-        _ => What::MayAdd(who, reach),
+        0 => Action::Dismiss(who),
+        1 => Action::Reinstate(who),
+        2 => Action::MayDelete(who, reach),
+        _ => Action::MayAdd(who, reach),
     }
 }

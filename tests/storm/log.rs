@@ -1,5 +1,5 @@
-//! What a run writes to its log, and what must stand neither there nor in the audit nor in the log of requests. A run has a
-//! thread of its own, and so each thread its log.
+//! The log of a run, and the secrets and personal data that must not be in the log, the audit or the log of calls. Each
+//! run has its own thread, so each thread has its own log.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use std::sync::Once;
 
 use tracing_subscriber::EnvFilter;
 
-/// What the contacts of the simulator look like: their addresses and their phones.
+/// Patterns of the simulator's contacts: their e-mail addresses and phone numbers.
 const PERSONAL: [&str; 2] = ["@example.", "+1202555"];
 
 thread_local! {
@@ -21,7 +21,7 @@ struct Kept {
     secrets: BTreeSet<String>,
 }
 
-/// Begins to keep the log of a run.
+/// Starts the log of a run.
 pub(crate) fn begin() {
     static SUBSCRIBER: Once = Once::new();
     SUBSCRIBER.call_once(|| {
@@ -31,8 +31,8 @@ pub(crate) fn begin() {
     RUN.take();
 }
 
-/// Notes the tokens in a request that went out.
-pub(crate) fn heed(body: &[u8]) {
+/// Remembers the tokens in a request that was sent.
+pub(crate) fn remember_tokens(body: &[u8]) {
     let body = String::from_utf8_lossy(body);
     for before in ["\"auth\":\"", "refresh_token=", "client_secret="] {
         let token = body.split_once(before).map(|(_, rest)| rest);
@@ -49,7 +49,7 @@ pub(crate) fn text() -> String {
     RUN.with_borrow(|run| String::from_utf8_lossy(&run.log).into_owned())
 }
 
-/// What a text has that it must not have.
+/// The forbidden values that a text contains.
 pub(crate) fn leaks(text: &str) -> Vec<String> {
     let personal = PERSONAL.iter().filter(|sign| text.contains(**sign)).map(|sign| (*sign).to_owned());
     RUN.with_borrow(|run| {
@@ -58,7 +58,7 @@ pub(crate) fn leaks(text: &str) -> Vec<String> {
     })
 }
 
-/// How many tokens have been seen.
+/// The number of tokens seen so far.
 pub(crate) fn secrets() -> usize {
     RUN.with_borrow(|run| run.secrets.len())
 }

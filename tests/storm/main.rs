@@ -1,13 +1,15 @@
-//! The storm: people, portals and processes do at random what they can do, in one thread and on a clock that moves only
-//! when everybody waits. After each run the simulator's ground truth is held against what the application says.
+//! Random tests of the whole application ("storm"): users, portals and processes act at random, in one thread, on a
+//! clock that moves only when all tasks wait. After each run the test compares the simulator's true state with the
+//! application's data.
 //!
-//! `cargo test --test storm` runs a fixed set of seeds. The environment asks for more: `STORM_SEED=N` runs one and shows
-//! it step by step (`STORM_KEEP=0,4,9` with these of its steps only, `STORM_LOG=1` with its log), `STORM_RUNS=N` runs so many from `STORM_FROM` on,
-//! `STORM_SECONDS=N` runs on for so long; both stop after `STORM_FAILURES` (20). A seed that fails is cut down to the steps that are needed, and printed.
+//! `cargo test --test storm` runs a fixed set of seeds. Variables change this: `STORM_SEED=N` runs one seed and prints
+//! its steps (`STORM_KEEP=0,4,9` keeps only these steps, `STORM_LOG=1` prints the log); `STORM_RUNS=N` runs this many
+//! seeds beginning with `STORM_FROM`; `STORM_SECONDS=N` runs seeds for this time. The last two stop after
+//! `STORM_FAILURES` (20) failures. For a failed seed the test searches for the steps that are needed to fail, and
+//! prints them.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
-#![expect(clippy::print_stdout, reason = "a storm tells how it goes")]
+#![expect(clippy::print_stdout, reason = "the test prints its progress")]
 
-mod calm;
 mod check;
 mod clock;
 mod disk;
@@ -15,11 +17,12 @@ mod draw;
 mod log;
 mod plan;
 mod process;
+mod requests;
 mod run;
+mod settle;
 mod shrink;
 mod steps;
 mod wire;
-mod wishes;
 mod world;
 
 use std::sync::Mutex;
@@ -29,11 +32,11 @@ use std::time::{Duration, Instant};
 use plan::Plan;
 use run::{Outcome, run};
 
-/// Seeds of an ordinary test run.
+/// Number of seeds in an ordinary test run.
 const USUAL: u64 = 90;
 
 fn text(name: &str) -> Option<String> {
-    #[expect(clippy::disallowed_methods, reason = "how a person asks this test for more")]
+    #[expect(clippy::disallowed_methods, reason = "the environment selects the runs")]
     std::env::var(name).ok()
 }
 
@@ -41,8 +44,8 @@ fn number(name: &str) -> Option<u64> {
     text(name)?.parse().ok()
 }
 
-/// Says what failed, and which of its steps are needed for that.
-fn tell(seed: u64, outcome: &Outcome) {
+/// Prints the faults of a run, and the steps that are needed to cause them.
+fn print_failure(seed: u64, outcome: &Outcome) {
     println!("seed {seed}: {:?}", outcome.faults);
     let plan = Plan::draw(seed);
     let kept = shrink::shrink(&plan);
@@ -50,8 +53,8 @@ fn tell(seed: u64, outcome: &Outcome) {
     println!("needed: STORM_SEED={seed} STORM_KEEP={}: {:#?}", places.join(","), plan.keeping(&kept));
 }
 
-/// Runs one seed and shows it.
-fn show(seed: u64) {
+/// Runs one seed and prints its plan and outcome.
+fn run_and_print(seed: u64) {
     let plan = text("STORM_KEEP").map_or_else(
         || Plan::draw(seed),
         |kept| {
@@ -64,14 +67,14 @@ fn show(seed: u64) {
         println!("{}", log::text());
     }
     println!("{outcome:#?}");
-    process::forget_template();
+    process::remove_template();
     assert!(outcome.faults.is_empty());
 }
 
 #[test]
-fn whatever_happens_the_truth_is_told() {
+fn the_application_reports_the_truth_under_random_faults() {
     if let Some(seed) = number("STORM_SEED") {
-        return show(seed);
+        return run_and_print(seed);
     }
     let first = number("STORM_FROM").unwrap_or(0);
     let until = number("STORM_SECONDS").map(|seconds| Instant::now() + Duration::from_secs(seconds));
@@ -98,14 +101,14 @@ fn whatever_happens_the_truth_is_told() {
                     created.fetch_add(outcome.created, Ordering::SeqCst);
                     *lasted.lock().unwrap() += outcome.lasted;
                     if !outcome.faults.is_empty() {
-                        tell(seed, &outcome);
+                        print_failure(seed, &outcome);
                         failed.lock().unwrap().push((seed, outcome));
                     }
                 }
             });
         }
     });
-    process::forget_template();
+    process::remove_template();
     let (runs, took) = (runs.into_inner(), began.elapsed());
     println!(
         "{runs} runs in {took:.1?}, {:.1} a second; {:.1} days on their own clock; {} contacts deleted, {} created",

@@ -1,4 +1,4 @@
-//! What happens in a run: drawn from a seed, and small enough to be printed, run again and cut down.
+//! The steps of a run. A plan is drawn from a seed; it is small enough to print, repeat and reduce.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// The same run with these of its steps only.
+    /// The same run with only these of its steps.
     pub(crate) fn keeping(&self, kept: &[usize]) -> Self {
         let steps = kept.iter().filter_map(|at| self.steps.get(*at)).cloned().collect();
         Self { steps, ..self.clone() }
     }
 }
 
-/// What the portals are like.
+/// The properties of the portals.
 #[derive(Clone, Debug)]
 pub(crate) struct Shape {
     pub(crate) contacts: usize,
@@ -30,14 +30,14 @@ pub(crate) struct Shape {
     pub(crate) workers: Option<usize>,
 }
 
-/// Something that happens at a moment of the run.
+/// A step at a time of the run.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub(crate) at: Duration,
-    pub(crate) what: What,
+    pub(crate) what: Action,
 }
 
-/// Contacts of a portal, by their places in its list.
+/// Contacts of a portal, by their positions in its list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pick {
     pub(crate) from: usize,
@@ -51,10 +51,10 @@ pub(crate) struct Who {
     pub(crate) user: u64,
 }
 
-/// What happens.
+/// An action. Requests of users come first, then changes of portals, then events of processes.
 #[derive(Clone, Debug)]
-pub(crate) enum What {
-    /// Wishes of people.
+pub(crate) enum Action {
+    /// A user opens the app. The actions up to `Disconnect` are requests of users.
     Open(Who),
     Delete {
         who: Who,
@@ -83,7 +83,7 @@ pub(crate) enum What {
         filter: Filter,
     },
     Disconnect(usize),
-    /// What happens to portals.
+    /// A user uninstalls the app. The actions up to `Slow` change portals.
     Uninstall {
         portal: usize,
         clean: bool,
@@ -128,7 +128,7 @@ pub(crate) enum What {
         method: &'static str,
         millis: u64,
     },
-    /// What happens to processes.
+    /// A process is killed. The actions from here on happen to processes.
     Kill {
         process: usize,
         down: u64,
@@ -143,7 +143,7 @@ pub(crate) enum What {
     },
     SecondProcess,
     Rekey,
-    /// Of so many commits one fails.
+    /// One of this many commits fails.
     Disk {
         one_in: u64,
         seconds: u64,

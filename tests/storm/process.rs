@@ -1,5 +1,5 @@
-//! One process of the application: its own store, caches and worker, on the database that all processes of a run share.
-//! It can end like a real one: told to stop, or killed in the middle of anything.
+//! One process of the application. It has its own store, caches and worker; all processes of a run share a database. It
+//! can end like a real process: stopped, or killed at any point.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -23,12 +23,12 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::{AppClock, ProcessClock, VirtualClock};
 use crate::wire::{MemoryWire, PUBLIC_URL};
 
-/// The encryption keys of all runs: the second takes over when a run seals everything anew.
+/// The encryption keys of all runs. The second one becomes the active key when a run encrypts all values again.
 static KEYS: LazyLock<[Key; 2]> = LazyLock::new(|| {
-    [(); 2].map(|()| Key::parse(&Key::generate().expect("random numbers")).expect("a key that was just made"))
+    [(); 2].map(|()| Key::parse(&Key::generate().expect("random numbers")).expect("a new key"))
 });
 
-/// An empty database of the present schema, made once and copied for each run.
+/// An empty database of the current schema, created once and copied for each run.
 static TEMPLATE: LazyLock<PathBuf> = LazyLock::new(|| {
     let path = scratch().join(format!("storm-template-{}.db", std::process::id()));
     let made = path.clone();
@@ -44,19 +44,19 @@ static TEMPLATE: LazyLock<PathBuf> = LazyLock::new(|| {
     path
 });
 
-/// A folder in memory where there is one: runs do not wait for a disk.
+/// A folder in memory, if there is one: runs do not wait for a disk.
 pub(crate) fn scratch() -> PathBuf {
     let memory = Path::new("/dev/shm");
     if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() }
 }
 
-/// Makes the database of a run.
+/// Creates the database of a run.
 pub(crate) fn new_database(path: &Path) {
     std::fs::copy(&*TEMPLATE, path).expect("the template can be copied");
 }
 
-/// Takes the template away.
-pub(crate) fn forget_template() {
+/// Removes the template.
+pub(crate) fn remove_template() {
     if let Some(template) = LazyLock::get(&TEMPLATE) {
         let _gone = std::fs::remove_file(template);
     }
@@ -68,7 +68,7 @@ async fn open(path: &Path, clock: SharedClock, commits: CommitFaults) -> Store {
     Store::open_unreliable(&url, seal, clock, commits).await.expect("the database opens")
 }
 
-/// The clients are made once: TLS takes longer to set up than a run lasts.
+/// The HTTP clients are created once, because setting up TLS takes longer than a run.
 fn http(wire: Arc<dyn Wire>, clock: SharedClock) -> Http {
     static NETWORK: LazyLock<(Http, tokio::runtime::Runtime)> = LazyLock::new(|| {
         let rules = PortalRules { allow_http: true, allow_private: true, extra_roots: None };
@@ -111,7 +111,7 @@ impl Process {
         Self { flows: Arc::new(flows), store, life, worker, stop, killed: CancellationToken::new() }
     }
 
-    /// Work that this process does for somebody: it ends with the process.
+    /// Starts a task of this process. The task ends with the process.
     pub(crate) fn does(&self, work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
         let killed = self.killed.clone();
         tokio::spawn(async move {
@@ -119,14 +119,15 @@ impl Process {
         })
     }
 
-    /// Ends as on SIGTERM: jobs are parked, work under way is waited for.
+    /// Stops as on SIGTERM: jobs are released, and the worker's current work ends first.
     pub(crate) async fn stop(self) {
         self.stop.cancel();
         self.worker.stop().await;
         self.flows.close().await;
     }
 
-    /// Ends as on SIGKILL: nothing is written, sent or noticed any more. What was handed to the portal goes on there.
+    /// Ends as on SIGKILL: the process writes, sends and notices nothing more. The portal still executes calls that it
+    /// has received.
     pub(crate) async fn kill(self) {
         self.life.dies();
         self.killed.cancel();

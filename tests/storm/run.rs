@@ -1,4 +1,4 @@
-//! One run from its first step to the verdict.
+//! One run from its first step to its faults.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,27 +8,27 @@ use std::time::{Duration, Instant};
 use contact_eraser::store::Store;
 use tokio::runtime::Builder;
 
-use crate::calm::calm;
-use crate::check::verdict;
+use crate::check::check;
 use crate::clock::VirtualClock;
 use crate::log;
 use crate::plan::{Plan, Step};
-use crate::steps::{Hands, act};
+use crate::settle::settle;
+use crate::steps::{Background, act};
 use crate::world::{World, lock};
 
-/// A run that takes longer than this on the machine's own clock is stuck.
+/// A run that takes longer than this in real time is stuck.
 const LONGEST: Duration = Duration::from_mins(1);
-/// Longer pauses are slept through by everybody.
+/// Time jumps over longer pauses.
 const SHORT: Duration = Duration::from_mins(2);
 
-/// What a run showed.
+/// The result of a run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Outcome {
-    /// What must not be; none is well.
+    /// Everything that is wrong; empty if the run succeeded.
     pub(crate) faults: Vec<String>,
     /// How long the run lasted on its own clock.
     pub(crate) lasted: Duration,
-    /// Contacts deleted and created in it.
+    /// Contacts that were deleted and created in the run.
     pub(crate) deleted: usize,
     pub(crate) created: usize,
 }
@@ -38,9 +38,10 @@ pub(crate) fn run(plan: &Plan) -> Outcome {
     log::begin();
     let clock = VirtualClock::new();
     let stores: Arc<Mutex<Vec<Store>>> = Arc::default();
-    let holds_still = Arc::new(AtomicBool::new(true));
-    let (moved, watched, held) = (Arc::clone(&clock), Arc::clone(&stores), Arc::clone(&holds_still));
-    // Called when no task is ready. Time moves unless a database is at work; what it wakes runs before the thread parks.
+    let holds_clock = Arc::new(AtomicBool::new(true));
+    let (moved, watched, held) = (Arc::clone(&clock), Arc::clone(&stores), Arc::clone(&holds_clock));
+    // Called when no task is ready. The clock moves unless a database is at work. Woken tasks run before the thread
+    // parks.
     let let_time_pass = move || {
         if !held.load(Ordering::SeqCst) && lock(&watched).iter().all(Store::is_at_rest) {
             moved.jump();
@@ -50,7 +51,7 @@ pub(crate) fn run(plan: &Plan) -> Outcome {
     let runtime = runtime.expect("a runtime");
     let outcome = runtime.block_on(async {
         let world =
-            World::begin(&plan.shape, plan.seed, Arc::clone(&clock), stores, Arc::clone(&holds_still)).await;
+            World::begin(&plan.shape, plan.seed, Arc::clone(&clock), stores, Arc::clone(&holds_clock)).await;
         let database = world.database.clone();
         let ended = tokio::time::timeout(LONGEST, play(plan, world)).await;
         remove(&database);
@@ -60,33 +61,33 @@ pub(crate) fn run(plan: &Plan) -> Outcome {
             ..Outcome::default()
         })
     });
-    // Processes that were killed left tasks behind; nobody waits for them.
+    // Killed processes leave tasks behind; no one awaits them.
     runtime.shutdown_background();
     outcome
 }
 
 async fn play(plan: &Plan, mut world: World) -> Outcome {
     let began = Instant::now();
-    let mut hands = Hands::default();
+    let mut background = Background::default();
     let mut at = Duration::ZERO;
     for Step { at: due, what } in &plan.steps {
         let pause = due.saturating_sub(at);
         at = *due;
         if pause > SHORT {
-            world.clock.nap(SHORT / 4).await;
+            world.clock.sleep(SHORT / 4).await;
             world.clock.skip(pause.saturating_sub(SHORT / 4));
-            world.clock.nap(Duration::from_secs(1)).await;
+            world.clock.sleep(Duration::from_secs(1)).await;
         } else {
-            world.clock.nap(pause).await;
+            world.clock.sleep(pause).await;
         }
-        act(&mut world, &mut hands, what).await;
+        act(&mut world, &mut background, what).await;
     }
-    calm(&mut world, &mut hands).await;
+    settle(&mut world, &mut background).await;
     let lasted = world.clock.elapsed();
     let (deleted, created) = world.sim.portals().iter().fold((0, 0), |(deleted, created), portal| {
         (deleted + portal.deletions().len(), created + portal.additions().len())
     });
-    let faults = verdict(world).await;
+    let faults = check(world).await;
     tracing::debug!(seed = plan.seed, took = ?began.elapsed(), "a run has ended");
     Outcome { faults, lasted, deleted, created }
 }

@@ -1,17 +1,17 @@
-//! Cutting a run that failed down to the steps that are needed for that.
+//! Reduces a failed run to the steps that are needed to fail.
 
 use crate::plan::Plan;
 use crate::run::run;
 
-/// Runs that are spent on one failure.
+/// The most runs that may be spent on one failure.
 const MOST_RUNS: usize = 120;
 
-/// The places of the steps that are needed for the run to fail: none of them can be left out alone.
+/// The positions of the steps that the run needs to fail. Some unneeded steps may be left if [`MOST_RUNS`] is too small.
 pub(crate) fn shrink(plan: &Plan) -> Vec<usize> {
     cut((0..plan.steps.len()).collect(), |kept| !run(&plan.keeping(kept)).faults.is_empty())
 }
 
-/// Leaves out ever smaller parts as long as `fails` says that it still does without them.
+/// Leaves out smaller and smaller parts as long as `fails` returns true without them.
 fn cut(mut kept: Vec<usize>, fails: impl Fn(&[usize]) -> bool) -> Vec<usize> {
     let (mut part, mut runs) = (kept.len().div_ceil(2), 0);
     while part > 0 {
@@ -32,7 +32,7 @@ fn cut(mut kept: Vec<usize>, fails: impl Fn(&[usize]) -> bool) -> Vec<usize> {
 }
 
 #[test]
-fn only_what_is_needed_is_left() {
+fn only_needed_steps_are_left() {
     let fails = |kept: &[usize]| [3, 11].iter().all(|needed| kept.contains(needed));
     assert_eq!(cut((0..14).collect(), fails), [3, 11]);
     assert_eq!(cut((0..14).collect(), |_| true), Vec::<usize>::new());

@@ -1,4 +1,4 @@
-//! Doing what a plan says.
+//! Executes the steps of a plan.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,100 +6,100 @@ use std::time::Duration;
 use portal_sim::{Fault, Faults, Nth, Outage, PortalState, Rights};
 use tokio::task::JoinHandle;
 
-use crate::plan::{Condition, FaultKind, OutageKind, Pick, Reach, What};
-use crate::wishes::begin;
+use crate::plan::{Action, Condition, FaultKind, OutageKind, Pick, Reach};
+use crate::requests::start_request;
 use crate::world::{World, lock};
 
-/// What is under way besides the steps.
+/// Tasks that run beside the steps.
 #[derive(Debug, Default)]
-pub(crate) struct Hands {
-    pub(crate) wishes: Vec<JoinHandle<()>>,
+pub(crate) struct Background {
+    pub(crate) tasks: Vec<JoinHandle<()>>,
     pub(crate) number: usize,
     restarts: Vec<(usize, Duration)>,
 }
 
-/// Lets one thing happen. Wishes are begun; what becomes of them is not waited for.
-pub(crate) async fn act(world: &mut World, hands: &mut Hands, what: &What) {
-    hands.number += 1;
-    restart_due(world, hands).await;
+/// Executes one action. Requests of users are started but not awaited.
+pub(crate) async fn act(world: &mut World, background: &mut Background, what: &Action) {
+    background.number += 1;
+    restart_due(world, background).await;
     match what {
-        What::Kill { .. }
-        | What::StopProcess { .. }
-        | What::Freeze { .. }
-        | What::SecondProcess
-        | What::Disk { .. }
-        | What::Rekey => {
-            process(world, hands, what).await;
+        Action::Kill { .. }
+        | Action::StopProcess { .. }
+        | Action::Freeze { .. }
+        | Action::SecondProcess
+        | Action::Disk { .. }
+        | Action::Rekey => {
+            process(world, background, what).await;
         }
-        What::Open(_)
-        | What::Delete { .. }
-        | What::DeleteFound { .. }
-        | What::Start(_)
-        | What::Pause(_)
-        | What::Resume(_)
-        | What::Cancel(_)
-        | What::Restore { .. }
-        | What::DestroyCopies(_)
-        | What::Single(..)
-        | What::Decide(..)
-        | What::SaveFilter { .. }
-        | What::Disconnect(_) => begin(world, hands, what),
-        What::Outage { .. } | What::Condition { .. } => trouble(world, hands, what),
+        Action::Open(_)
+        | Action::Delete { .. }
+        | Action::DeleteFound { .. }
+        | Action::Start(_)
+        | Action::Pause(_)
+        | Action::Resume(_)
+        | Action::Cancel(_)
+        | Action::Restore { .. }
+        | Action::DestroyCopies(_)
+        | Action::Single(..)
+        | Action::Decide(..)
+        | Action::SaveFilter { .. }
+        | Action::Disconnect(_) => start_request(world, background, what),
+        Action::Outage { .. } | Action::Condition { .. } => disturb_portal(world, background, what),
         _ => portal(world, what).await,
     }
 }
 
-/// Processes whose time to come back has come are started.
-pub(crate) async fn restart_due(world: &mut World, hands: &mut Hands) {
+/// Starts the processes whose restart is due.
+pub(crate) async fn restart_due(world: &mut World, background: &mut Background) {
     let now = world.clock.elapsed();
-    for (at, when) in std::mem::take(&mut hands.restarts) {
+    for (at, when) in std::mem::take(&mut background.restarts) {
         if when > now {
-            hands.restarts.push((at, when));
+            background.restarts.push((at, when));
         } else if world.processes[at].is_none() {
             world.start(at).await;
         }
     }
 }
 
-async fn process(world: &mut World, hands: &mut Hands, what: &What) {
+async fn process(world: &mut World, background: &mut Background, what: &Action) {
     match *what {
-        What::Kill { process, down } => {
+        Action::Kill { process, down } => {
             if let Some(process) = world.processes[process].take() {
                 process.kill().await;
             }
-            hands.restarts.push((process, world.clock.elapsed() + Duration::from_secs(down)));
+            background.restarts.push((process, world.clock.elapsed() + Duration::from_secs(down)));
         }
-        What::StopProcess { process, down } => {
+        Action::StopProcess { process, down } => {
             if let Some(process) = world.processes[process].take() {
                 process.stop().await;
-                hands.restarts.push((0, world.clock.elapsed() + Duration::from_secs(down)));
+                background.restarts.push((0, world.clock.elapsed() + Duration::from_secs(down)));
             }
         }
-        What::Freeze { process, seconds } => {
+        Action::Freeze { process, seconds } => {
             if let Some(process) = &world.processes[process] {
                 process.life.freezes_for(Duration::from_secs(seconds));
             }
         }
-        What::Disk { one_in, seconds } => {
-            let (disk, nap) = (Arc::clone(&world.disk), world.clock.nap(Duration::from_secs(seconds)));
+        Action::Disk { one_in, seconds } => {
+            let (disk, timer) = (Arc::clone(&world.disk), world.clock.sleep(Duration::from_secs(seconds)));
             disk.fails(one_in);
-            hands.wishes.push(tokio::spawn(async move {
-                nap.await;
-                disk.is_well();
+            background.tasks.push(tokio::spawn(async move {
+                timer.await;
+                disk.end_faults();
             }));
         }
-        What::SecondProcess if world.processes[1].is_none() => world.start(1).await,
-        What::Rekey => {
+        Action::SecondProcess if world.processes[1].is_none() => world.start(1).await,
+        Action::Rekey => {
             if let Some(process) = world.processes.iter().flatten().next() {
                 let store = process.store.clone();
-                hands.wishes.push(process.does(async move {
+                background.tasks.push(process.does(async move {
                     let _done = store.rekey(|_| ()).await;
                 }));
             }
         }
         _ => {}
     }
-    restart_due(world, hands).await;
+    restart_due(world, background).await;
 }
 
 fn reach(reach: Reach) -> Rights {
@@ -110,32 +110,32 @@ fn reach(reach: Reach) -> Rights {
     }
 }
 
-/// The portal is out of order for a while.
-fn trouble(world: &World, hands: &mut Hands, what: &What) {
+/// The portal is unavailable or restricted for a while.
+fn disturb_portal(world: &World, background: &mut Background, what: &Action) {
     match *what {
-        What::Outage { portal, kind, seconds } => {
+        Action::Outage { portal, kind, seconds } => {
             let outage = match kind {
                 OutageKind::Unavailable => Outage::Unavailable,
                 OutageKind::Cut => Outage::Cut,
                 OutageKind::Silent => Outage::Silent,
             };
-            let (portal, nap) = (world.sim.portal(portal), world.clock.nap(Duration::from_secs(seconds)));
+            let (portal, timer) = (world.sim.portal(portal), world.clock.sleep(Duration::from_secs(seconds)));
             portal.set_outage(Some(outage));
-            hands.wishes.push(tokio::spawn(async move {
-                nap.await;
+            background.tasks.push(tokio::spawn(async move {
+                timer.await;
                 portal.set_outage(None);
             }));
         }
-        What::Condition { portal, condition, seconds } => {
+        Action::Condition { portal, condition, seconds } => {
             let state = match condition {
                 Condition::Unpaid => PortalState::PaymentRequired,
                 Condition::Overloaded => PortalState::Overloaded,
                 Condition::NoPlan => PortalState::PlanRestricted,
             };
-            let (portal, nap) = (world.sim.portal(portal), world.clock.nap(Duration::from_secs(seconds)));
+            let (portal, timer) = (world.sim.portal(portal), world.clock.sleep(Duration::from_secs(seconds)));
             portal.set_state(state);
-            hands.wishes.push(tokio::spawn(async move {
-                nap.await;
+            background.tasks.push(tokio::spawn(async move {
+                timer.await;
                 portal.set_state(PortalState::Active);
             }));
         }
@@ -143,39 +143,39 @@ fn trouble(world: &World, hands: &mut Hands, what: &What) {
     }
 }
 
-async fn portal(world: &World, what: &What) {
+async fn portal(world: &World, what: &Action) {
     let at = |portal: usize| world.sim.portal(portal);
     match *what {
-        What::Uninstall { portal, clean } => {
+        Action::Uninstall { portal, clean } => {
             at(portal).uninstall(clean);
             lock(&world.notes).forgotten.insert(portal);
         }
-        What::Reinstall(portal) => world.install(portal).await,
-        What::Rename(portal) => drop(at(portal).rename_in_memory()),
-        What::Dismiss(who) => at(who.portal).dismiss(who.user),
-        What::Reinstate(who) => at(who.portal).reinstate(who.user),
-        What::MayDelete(who, range) => at(who.portal).set_rights(who.user, Rights::All, reach(range)),
-        What::MayAdd(who, range) => at(who.portal).set_add_right(who.user, reach(range)),
-        What::ExpireTokens(who) => at(who.portal).expire_user(who.user),
-        What::Break { portal, method, after, fault } => {
+        Action::Reinstall(portal) => world.install(portal).await,
+        Action::Rename(portal) => drop(at(portal).rename_in_memory()),
+        Action::Dismiss(who) => at(who.portal).dismiss(who.user),
+        Action::Reinstate(who) => at(who.portal).reinstate(who.user),
+        Action::MayDelete(who, range) => at(who.portal).set_rights(who.user, Rights::All, reach(range)),
+        Action::MayAdd(who, range) => at(who.portal).set_add_right(who.user, reach(range)),
+        Action::ExpireTokens(who) => at(who.portal).expire_user(who.user),
+        Action::Break { portal, method, after, fault } => {
             lock(&world.notes).has_lied |= fault == FaultKind::Lie;
             script(at(portal).faults(), method, after, fault);
         }
-        What::BreakAuthorization { after, fault } => {
+        Action::BreakAuthorization { after, fault } => {
             script(world.sim.oauth_faults(), "oauth/token", after, fault);
         }
-        What::Remove { portal, contact } => {
+        Action::Remove { portal, contact } => {
             if let Some(id) = place(world, portal, contact) {
                 lock(&world.notes).removed.insert((portal, id));
                 at(portal).remove_contact(id);
             }
         }
-        What::AddDeal { portal, contact } => {
+        Action::AddDeal { portal, contact } => {
             if let Some(id) = place(world, portal, contact) {
                 at(portal).add_deal(&[id], true);
             }
         }
-        What::Slow { portal, method, millis } => {
+        Action::Slow { portal, method, millis } => {
             at(portal).set_method_cost(method, Duration::from_millis(millis));
         }
         _ => {}
@@ -205,14 +205,14 @@ fn script(faults: &Faults, method: &str, after: usize, kind: FaultKind) {
     faults.script(method, Nth::Call(after + 1), fault);
 }
 
-/// The contact at a place of the portal's list as it was at first.
+/// The contact at a position of the portal's list at the beginning of the run.
 pub(crate) fn place(world: &World, portal: usize, at: usize) -> Option<u64> {
-    let born = &world.born[portal];
-    born.keys().nth(at % born.len().max(1)).copied()
+    let initial_contacts = &world.initial_contacts[portal];
+    initial_contacts.keys().nth(at % initial_contacts.len().max(1)).copied()
 }
 
 pub(crate) fn picked(world: &World, portal: usize, pick: Pick) -> Vec<u64> {
-    let ids: Vec<u64> = world.born[portal].keys().copied().collect();
+    let ids: Vec<u64> = world.initial_contacts[portal].keys().copied().collect();
     let count = pick.count.min(ids.len());
     (0..count).map(|nth| ids[(pick.from + nth) % ids.len()]).collect()
 }

@@ -1,5 +1,5 @@
-//! The network of a run: requests of the application are handed to the simulator in memory, events of the simulator to
-//! whichever process of the application is alive.
+//! The network of a run. Requests of the application reach the simulator in memory; events of the simulator reach a
+//! running process of the application.
 
 use std::fmt;
 use std::future::Future;
@@ -17,7 +17,7 @@ use crate::clock::ProcessClock;
 use crate::log;
 use crate::world::{Notes, lock};
 
-/// The way from one process to the simulator.
+/// The connection from one process to the simulator.
 #[derive(Debug)]
 pub(crate) struct MemoryWire {
     pub(crate) sim: Arc<Sim>,
@@ -29,9 +29,9 @@ impl Wire for MemoryWire {
         let (sim, life) = (Arc::clone(&self.sim), Arc::clone(&self.life));
         Box::pin(async move {
             let request = read(&request);
-            log::heed(&request.body);
+            log::remember_tokens(&request.body);
             let answer = sim.send(request).await;
-            life.notice().await;
+            life.wait_while_frozen().await;
             match answer {
                 MemoryAnswer::Response { status, body, location } => Ok(RawAnswer {
                     status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
@@ -60,26 +60,27 @@ fn read(request: &Request) -> MemoryRequest {
     }
 }
 
-/// The address at which the application is bound.
+/// The address of the application.
 pub(crate) const PUBLIC_URL: &str = "http://eraser.example";
 
-/// Hands events to a living process.
+/// Delivers events to a running process.
 ///
-/// An event is delivered once. Only an uninstallation that was taken with 200 binds the application to forget.
-pub(crate) struct Mailbox {
+/// The simulator delivers an event once. The application must wipe a portal only if it answered the uninstallation with
+/// 200.
+pub(crate) struct EventDelivery {
     pub(crate) processes: Mutex<Vec<Weak<Flows>>>,
     pub(crate) notes: Arc<Mutex<Notes>>,
-    /// The portals' permanent keys.
+    /// The portals' member ids.
     pub(crate) members: Vec<String>,
 }
 
-impl fmt::Debug for Mailbox {
+impl fmt::Debug for EventDelivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Mailbox")
+        f.write_str("EventDelivery")
     }
 }
 
-impl EventSink for Mailbox {
+impl EventSink for EventDelivery {
     fn deliver(&self, _: String, body: String) -> Pin<Box<dyn Future<Output = Option<u16>> + Send>> {
         let flows = self.processes.lock().unwrap().iter().find_map(Weak::upgrade);
         let asks_for_all = body.contains("event=ONAPPUNINSTALL") && body.contains("CLEAN%5D=1");

@@ -1,4 +1,4 @@
-//! What a run consists of: the simulator, the database, the processes, and what people have wished so far.
+//! The parts of a run: the simulator, the database, the processes, and the requests of users so far.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -18,49 +18,50 @@ use crate::clock::{PortalTime, VirtualClock};
 use crate::disk::Disk;
 use crate::plan::{Filter, Shape, Who};
 use crate::process::{Process, new_database, scratch};
-use crate::wire::{Mailbox, PUBLIC_URL};
+use crate::wire::{EventDelivery, PUBLIC_URL};
 
-/// What is known about a run while it goes on and afterwards.
+/// The facts of a run that its final check needs.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
-    /// Jobs that somebody heard of, in the order of hearing.
+    /// Jobs whose ids users have received, in this order.
     pub(crate) jobs: Vec<(Who, JobId)>,
-    /// Contacts that a person has confirmed for deletion.
+    /// Contacts whose deletion a user has confirmed.
     pub(crate) confirmed: BTreeSet<(Who, u64)>,
-    /// The sets of drafts: starting one confirms its set.
+    /// The contacts of drafts. Starting a draft confirms them.
     pub(crate) drafts: HashMap<JobId, Vec<u64>>,
     /// The filters of drafts.
     pub(crate) draft_filters: HashMap<JobId, Filter>,
-    /// Filters by which somebody has confirmed to delete.
+    /// Filters whose deletion a user has confirmed.
     pub(crate) filters: Vec<(Who, Filter)>,
-    /// Contacts that somebody deletes one by one.
+    /// Contacts that users delete one by one.
     pub(crate) singles: BTreeSet<(Who, u64)>,
-    /// Contacts that somebody else has removed from the portal.
+    /// Contacts that were removed in the portal without the application.
     pub(crate) removed: BTreeSet<(usize, u64)>,
-    /// Whether contacts with open deals may go: a wish or a decision allows it.
+    /// Portals where contacts with open deals may be deleted, because a request or a setting allows it.
     pub(crate) deals_may_go: BTreeSet<usize>,
-    /// Portals that were told to forget everything, until they are opened again.
+    /// Portals whose data has to be wiped, until the app is opened there again.
     pub(crate) wiped: BTreeSet<usize>,
-    /// How often somebody has opened a portal or installed the app there.
+    /// How often a user has opened the app of a portal or installed it there.
     pub(crate) openings: BTreeMap<usize, usize>,
-    /// Portals whose jobs were forgotten at some time.
+    /// Portals that lost their jobs during the run.
     pub(crate) forgotten: BTreeSet<usize>,
-    /// Sessions: for which installation they were made.
+    /// The generation of the installation that each session belongs to.
     pub(crate) sessions: HashMap<Who, i64>,
-    /// Whether a portal said that it had deleted what it had not: only a job that was read back knows better.
+    /// Whether a portal answered that it had deleted a contact but did not delete it. Only a verified job knows the
+    /// truth then.
     pub(crate) has_lied: bool,
-    /// Answers that must never be given.
+    /// Faults found while the run was going on.
     pub(crate) faults: Vec<String>,
 }
 
 impl Notes {
-    /// The portal may be known again.
+    /// The application may know the portal again.
     pub(crate) fn was_opened(&mut self, portal: usize) {
         self.wiped.remove(&portal);
         *self.openings.entry(portal).or_default() += 1;
     }
 
-    /// Everything of the portal was forgotten, unless somebody has opened it since it was so often opened.
+    /// The portal's data was wiped, unless the app was opened there after `openings` was counted.
     pub(crate) fn was_wiped(&mut self, portal: usize, openings: usize) {
         if self.openings_of(portal) == openings {
             self.wiped.insert(portal);
@@ -72,15 +73,15 @@ impl Notes {
     }
 }
 
-/// A contact as it was when the run began.
+/// A contact at the beginning of the run.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Born {
+pub(crate) struct InitialContact {
     pub(crate) assigned_by: u64,
     pub(crate) created_by: u64,
     pub(crate) has_phone: bool,
 }
 
-/// The run's world. One thread holds it.
+/// The state of the run. Only one thread uses it.
 pub(crate) struct World {
     pub(crate) clock: Arc<VirtualClock>,
     pub(crate) sim: Arc<Sim>,
@@ -88,37 +89,37 @@ pub(crate) struct World {
     pub(crate) disk: Arc<Disk>,
     pub(crate) processes: Vec<Option<Process>>,
     pub(crate) stores: Arc<Mutex<Vec<Store>>>,
-    /// While this is set the clock does not move: the database of a process is being opened.
-    pub(crate) holds_still: Arc<AtomicBool>,
-    pub(crate) mailbox: Arc<Mailbox>,
+    /// While this is set, the clock does not move: a process is opening its database.
+    pub(crate) holds_clock: Arc<AtomicBool>,
+    pub(crate) event_delivery: Arc<EventDelivery>,
     pub(crate) notes: Arc<Mutex<Notes>>,
-    pub(crate) born: Vec<BTreeMap<u64, Born>>,
+    pub(crate) initial_contacts: Vec<BTreeMap<u64, InitialContact>>,
     pub(crate) with_deals: Vec<BTreeSet<u64>>,
 }
 
 impl World {
-    /// Portals on which the app is installed and open for everybody, with one process.
+    /// Two portals on which the app is installed, and one process.
     pub(crate) async fn begin(
         shape: &Shape,
         seed: u64,
         clock: Arc<VirtualClock>,
         stores: Arc<Mutex<Vec<Store>>>,
-        holds_still: Arc<AtomicBool>,
+        holds_clock: Arc<AtomicBool>,
     ) -> Self {
         let sim = Arc::new(simulator(shape, seed, &clock));
         sim.register_app(PUBLIC_URL);
         let notes: Arc<Mutex<Notes>> = Arc::default();
         let members = sim.portals().iter().map(Portal::member_id).collect();
         let processes = Mutex::default();
-        let mailbox = Arc::new(Mailbox { processes, notes: Arc::clone(&notes), members });
-        sim.deliver_events_to(Arc::clone(&mailbox) as _);
+        let event_delivery = Arc::new(EventDelivery { processes, notes: Arc::clone(&notes), members });
+        sim.deliver_events_to(Arc::clone(&event_delivery) as _);
         let database = scratch().join(format!(
             "storm-{}-{:?}-{seed}.db",
             std::process::id(),
             std::thread::current().id()
         ));
         new_database(&database);
-        let born = sim.portals().iter().map(born).collect();
+        let initial_contacts = sim.portals().iter().map(initial_contacts).collect();
         let with_deals = sim.portals().iter().map(Portal::contacts_with_open_deals).collect();
         let mut world = Self {
             clock,
@@ -127,10 +128,10 @@ impl World {
             disk: Arc::default(),
             processes: vec![None, None],
             stores,
-            holds_still,
-            mailbox,
+            holds_clock,
+            event_delivery,
             notes,
-            born,
+            initial_contacts,
             with_deals,
         };
         world.start(0).await;
@@ -140,19 +141,19 @@ impl World {
         world
     }
 
-    /// Starts a process in its place.
+    /// Starts a process in this position.
     pub(crate) async fn start(&mut self, at: usize) {
-        self.holds_still.store(true, Ordering::SeqCst);
-        let one_in = self.disk.spare();
+        self.holds_clock.store(true, Ordering::SeqCst);
+        let one_in = self.disk.suspend_faults();
         let process = Process::start(&self.sim, &self.clock, &self.database, self.disk.commits()).await;
         self.disk.fails(one_in);
-        self.holds_still.store(false, Ordering::SeqCst);
+        self.holds_clock.store(false, Ordering::SeqCst);
         lock(&self.stores).push(process.store.clone());
-        lock(&self.mailbox.processes).push(Arc::downgrade(&process.flows));
+        lock(&self.event_delivery.processes).push(Arc::downgrade(&process.flows));
         self.processes[at] = Some(process);
     }
 
-    /// A living process; which one is a matter of the number.
+    /// One of the running processes, chosen by the number.
     pub(crate) fn process(&self, number: usize) -> Option<&Process> {
         let alive: Vec<&Process> = self.processes.iter().flatten().collect();
         alive.get(number % alive.len().max(1)).copied()
@@ -165,25 +166,25 @@ impl World {
         let claim = claim(&at, 1);
         let Ok(verified) = flows.verify(claim).await else { return };
         let installed = flows.install(verified, "storm").await;
-        // The portal may be known again, however far that came.
+        // Even a failed installation may have stored the portal.
         lock(&self.notes).was_opened(portal);
         if installed.is_ok() {
             at.install_finished();
         }
     }
 
-    /// Whether a contact matches a filter. One that was created in the run counts as found by any.
+    /// Whether a contact matches a filter. A contact that was created in the run matches every filter.
     pub(crate) fn matches(&self, portal: usize, contact: u64, filter: Filter) -> bool {
-        let Some(born) = self.born[portal].get(&contact) else { return true };
+        let Some(initial) = self.initial_contacts[portal].get(&contact) else { return true };
         match filter {
-            Filter::AssignedTo(user) => born.assigned_by == user,
-            Filter::CreatedBy(user) => born.created_by == user,
-            Filter::WithoutPhone => !born.has_phone,
+            Filter::AssignedTo(user) => initial.assigned_by == user,
+            Filter::CreatedBy(user) => initial.created_by == user,
+            Filter::WithoutPhone => !initial.has_phone,
             Filter::Everybody => true,
         }
     }
 
-    /// The job that the run heard of as the nth last.
+    /// The nth latest job whose id a user has received.
     pub(crate) fn job(&self, nth: usize) -> Option<(Who, JobId)> {
         let notes = lock(&self.notes);
         notes.jobs.iter().rev().nth(nth).copied()
@@ -211,31 +212,31 @@ fn simulator(shape: &Shape, seed: u64, clock: &Arc<VirtualClock>) -> Sim {
     builder.in_memory()
 }
 
-fn born(portal: &Portal) -> BTreeMap<u64, Born> {
+fn initial_contacts(portal: &Portal) -> BTreeMap<u64, InitialContact> {
     let number = |contact: &serde_json::Value, name: &str| {
         contact[name].as_str().and_then(|text| text.parse().ok()).or(contact[name].as_u64()).unwrap_or(0)
     };
     let read = |id: u64| {
-        let contact = portal.contact(id).expect("it is there");
+        let contact = portal.contact(id).expect("the contact exists");
         let has_phone = contact["HAS_PHONE"] == "Y";
-        let born = Born {
+        let initial = InitialContact {
             assigned_by: number(&contact, "ASSIGNED_BY_ID"),
             created_by: number(&contact, "CREATED_BY_ID"),
             has_phone,
         };
-        (id, born)
+        (id, initial)
     };
     portal.contact_ids().into_iter().map(read).collect()
 }
 
-/// What the portal posts when the user opens the app.
+/// The data that the portal posts when the user opens the app.
 pub(crate) fn claim(portal: &Portal, user: u64) -> Claim {
     let post = portal.frame_post(user);
     let form = |pairs: &[(String, String)]| Serializer::new(String::new()).extend_pairs(pairs).finish();
     FramePost::parse(&form(&post.query), form(&post.body).as_bytes()).expect("a well-formed post").into()
 }
 
-/// A person's session; opened anew where the one from before is over.
+/// A user's session. The user opens the app again if the old session has ended.
 pub(crate) async fn viewer(flows: &Flows, portal: &Portal, who: Who, notes: &Mutex<Notes>) -> Option<Viewer> {
     let member_id = MemberId::parse(&portal.member_id())?;
     let user_id = UserId::new(u32::try_from(who.user).ok()?)?;
@@ -249,14 +250,14 @@ pub(crate) async fn viewer(flows: &Flows, portal: &Portal, who: Who, notes: &Mut
     flows.viewer(member_id, user_id, opened).await.ok().flatten()
 }
 
-/// Somebody opens the app.
+/// A user opens the app.
 pub(crate) async fn open(flows: &Flows, portal: &Portal, who: Who, notes: &Mutex<Notes>) -> Option<i64> {
     if !portal.is_installed() {
         return None;
     }
     let opened = flows.open(claim(portal, who.user)).await;
     let mut notes = lock(notes);
-    // The portal may be known again, however far that came.
+    // Even a failed opening may have stored the portal.
     notes.was_opened(who.portal);
     let opened = opened.ok()?;
     notes.sessions.insert(who, opened.portal.generation);

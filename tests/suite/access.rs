@@ -1,4 +1,5 @@
-//! Spent tokens: renewed once for everybody, stored before use, and only a real refusal ends an authorization.
+//! Expired access tokens. A pair is renewed once for all callers and stored before use. Only a refusal of the
+//! authorization server ends an authorization.
 
 use futures_util::future::join_all;
 use portal_sim::{Fault, Nth};
@@ -6,21 +7,21 @@ use portal_sim::{Fault, Nth};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_spent_token_is_renewed_and_the_call_repeated() {
+async fn expired_token_is_renewed_and_the_call_repeated() {
     let app = TestApp::start().await;
     let post = app.portal().frame_post(2);
     let page = app.opens(&post).await;
     let user = app.session(page.boot()["session"].as_str().unwrap());
     app.portal().expire(post.get("AUTH_ID").unwrap());
-    assert_eq!(user.erases(50).await.status, 200);
-    assert_eq!(user.erases(51).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
+    assert_eq!(user.deletes_contact(51).await.status, 200);
     assert_eq!(app.sim.refreshes(), 1);
     let users: Vec<u64> = app.portal().deletions().iter().map(|deletion| deletion.user_id).collect();
     assert_eq!(users, [2, 2]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_callers_cause_one_renewal() {
+async fn many_callers_share_one_renewal() {
     let app =
         TestApp::with(portal_sim::Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let post = app.portal().frame_post(1);
@@ -33,22 +34,22 @@ async fn many_callers_cause_one_renewal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_known_to_be_spent_is_not_even_tried() {
+async fn token_known_to_be_expired_is_not_sent() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     app.clock.passes(std::time::Duration::from_secs(29 * 60 + 50));
-    user.lists("").await;
-    assert_eq!(app.sim.refreshes(), 0, "no renewal without need");
+    user.lists_ids("").await;
+    assert_eq!(app.sim.refreshes(), 0, "no renewal is needed");
     let second = app.opens(&app.portal().frame_post(1)).await;
     app.clock.passes(std::time::Duration::from_secs(29 * 60 + 50));
     let user = app.session(second.boot()["session"].as_str().unwrap());
-    user.lists("").await;
+    user.lists_ids("").await;
     assert_eq!(app.sim.refreshes(), 1);
     assert!(app.portal().calls().iter().all(|call| call.error.as_deref() != Some("expired_token")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_of_the_authorization_server_ends_nothing() {
+async fn outage_of_the_authorization_server_ends_no_authorization() {
     let app = TestApp::start().await;
     let post = app.portal().frame_post(1);
     let page = app.opens(&post).await;
@@ -62,20 +63,20 @@ async fn an_outage_of_the_authorization_server_ends_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_revoked_user_is_asked_to_open_the_app_again_and_that_heals() {
+async fn revoked_user_works_again_after_opening_the_app() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 2).await;
     app.portal().revoke_user(2);
-    assert_eq!(user.erases(50).await.problem(), (401, "portal_unauthorized"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (401, "portal_unauthorized"));
     let calls = app.sim.oauth_calls().len();
-    assert_eq!(user.erases(50).await.problem(), (401, "portal_unauthorized"));
-    assert_eq!(app.sim.oauth_calls().len(), calls, "a dead authorization is not asked for again");
+    assert_eq!(user.deletes_contact(50).await.problem(), (401, "portal_unauthorized"));
+    assert_eq!(app.sim.oauth_calls().len(), calls, "an ended authorization is not renewed");
     let again = app.signs_in(&app.portal(), 2).await;
-    assert_eq!(again.erases(50).await.status, 200);
+    assert_eq!(again.deletes_contact(50).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tokens_rest_sealed_in_the_database() {
+async fn tokens_are_sealed_in_the_database() {
     let app = TestApp::start().await;
     let post = app.portal().frame_post(1);
     app.opens(&post).await;
@@ -87,7 +88,7 @@ async fn tokens_rest_sealed_in_the_database() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refresh_token_of_somebody_else_never_becomes_this_users() {
+async fn refresh_token_of_another_user_is_not_used() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let stolen = portal.mint_pair(1);
@@ -102,13 +103,13 @@ async fn a_refresh_token_of_somebody_else_never_becomes_this_users() {
             app.sim.oauth_faults().script("oauth/token", Nth::Next, unnamed);
         }
         portal.expire(post.get("AUTH_ID").unwrap());
-        assert_eq!(user.erases(50).await.problem(), (401, "portal_unauthorized"), "named: {named}");
+        assert_eq!(user.deletes_contact(50).await.problem(), (401, "portal_unauthorized"), "named: {named}");
     }
     assert!(portal.deletions().is_empty() && portal.contact(50).is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_names_no_user_is_held_against_the_token() {
+async fn renewal_answer_without_user_is_checked_by_its_token() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let post = portal.frame_post(2);
@@ -120,12 +121,12 @@ async fn an_answer_that_names_no_user_is_held_against_the_token() {
     app.sim.oauth_faults().script("oauth/token", Nth::Next, unnamed);
     portal.expire(post.get("AUTH_ID").unwrap());
     let user = app.session(page.boot()["session"].as_str().unwrap());
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
     assert_eq!(portal.deletions()[0].user_id, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_that_is_posted_again_does_not_bring_a_spent_pair_back() {
+async fn posting_a_page_again_does_not_restore_a_spent_pair() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let post = portal.frame_post(1);

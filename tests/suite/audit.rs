@@ -1,4 +1,4 @@
-//! The audit: who did what, for administrators, unchangeable and without a word about any person.
+//! The audit records who did what. Administrators can read it, no one can change it, and it contains no personal data.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ async fn csv(app: &TestApp, user: &Session<'_>, query: &str) -> String {
     String::from_utf8(response.bytes().await.unwrap().to_vec()).unwrap()
 }
 
-/// Runs a statement on the service's database, as somebody with access to the file could.
+/// Runs a statement on the service's database, like a person with access to the file.
 async fn tampers(app: &TestApp, sql: &str) -> Result<u64, String> {
     let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
     let done = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(&pool).await;
@@ -33,17 +33,17 @@ async fn tampers(app: &TestApp, sql: &str) -> Result<u64, String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn administrators_find_out_who_did_what() {
+async fn administrators_see_who_did_what() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let user = app.signs_in(&app.portal(), 2).await;
-    user.erases(50).await;
-    admin.erases(51).await;
-    admin.decides(&json!({"snapshot_days": 7, "who_may_delete": "chosen", "chosen_users": [2]})).await;
-    admin.erases(52).await;
+    user.deletes_contact(50).await;
+    admin.deletes_contact(51).await;
+    admin.saves_settings(&json!({"snapshot_days": 7, "who_may_delete": "chosen", "chosen_users": [2]})).await;
+    admin.deletes_contact(52).await;
     let all = lines(&admin, "").await;
-    let told: Vec<(&str, &str, u64)> = all
+    let reported: Vec<(&str, &str, u64)> = all
         .iter()
         .map(|line| {
             let text = |name: &str| line[name].as_str().unwrap();
@@ -51,7 +51,7 @@ async fn administrators_find_out_who_did_what() {
         })
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             ("delete_contact", "not_permitted", 1),
             ("save_settings", "saved", 1),
@@ -77,11 +77,11 @@ async fn administrators_find_out_who_did_what() {
     assert_eq!(user.get("/api/audit").await.problem(), (403, "not_permitted"));
     assert_eq!(user.get("/api/audit.csv").await.problem(), (403, "not_permitted"));
     let elsewhere = app.signs_in(&app.sim.portal(1), 1).await;
-    assert_eq!(lines(&elsewhere, "").await.len(), 0, "of their own portal alone");
+    assert_eq!(lines(&elsewhere, "").await.len(), 0, "only of their own portal");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_contact_that_a_job_deleted_is_found_too() {
+async fn search_finds_a_contact_deleted_by_a_job() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let member_id = app.portal().member_id();
@@ -111,7 +111,7 @@ async fn a_contact_that_a_job_deleted_is_found_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_history_is_read_page_by_page_and_downloaded_whole() {
+async fn history_has_pages_and_downloads_completely() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let member_id = app.portal().member_id();
@@ -143,10 +143,10 @@ async fn the_history_is_read_page_by_page_and_downloaded_whole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_changes_or_shortens_it() {
+async fn audit_lines_cannot_be_changed_or_removed() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
-    admin.erases(50).await;
+    admin.deletes_contact(50).await;
     for sql in [
         "DELETE FROM audit",
         "UPDATE audit SET outcome = 'gone'",
@@ -164,20 +164,20 @@ async fn nobody_changes_or_shortens_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_uninstallation_takes_the_users_out_of_it_those_in_settings_too() {
+async fn uninstalling_removes_users_from_the_audit() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
-    admin.decides(&json!({"snapshot_days": 7, "who_may_delete": "chosen", "chosen_users": [2]})).await;
+    admin.saves_settings(&json!({"snapshot_days": 7, "who_may_delete": "chosen", "chosen_users": [2]})).await;
     app.portal().uninstall(false);
     app.portal().events_settled().await;
     assert_eq!(app.rows("audit WHERE user_id IS NOT NULL OR detail LIKE '%chosen_users%'").await, 0);
-    assert_eq!(app.rows("audit WHERE detail LIKE '%snapshot_days%'").await, 1, "what was changed stays");
+    assert_eq!(app.rows("audit WHERE detail LIKE '%snapshot_days%'").await, 1, "changed settings stay");
     assert_eq!(app.rows("audit_upkeep").await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whom_the_portal_refuses_is_written_down() {
+async fn refusals_of_the_portal_are_recorded() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     app.portal().set_app_access(3, false);
@@ -186,12 +186,12 @@ async fn whom_the_portal_refuses_is_written_down() {
     assert_eq!(app.posts("/install", &app.portal().frame_post(2)).await.status, 403);
     app.portal().set_installed(true);
     let opens = lines(&admin, "?action=open").await;
-    let told: Vec<_> =
+    let reported: Vec<_> =
         opens.iter().map(|line| (line["user_id"].as_u64(), line["outcome"].as_str())).collect();
-    assert_eq!(told, [(Some(2), Some("not_permitted")), (Some(3), Some("app_access_denied"))]);
+    assert_eq!(reported, [(Some(2), Some("not_permitted")), (Some(3), Some("app_access_denied"))]);
     app.portal().faults().script("profile", Nth::Next, Fault::Html(502));
     app.opens(&app.portal().frame_post(4)).await;
-    assert_eq!(lines(&admin, "?action=open").await.len(), 2, "an outage is no refusal");
+    assert_eq!(lines(&admin, "?action=open").await.len(), 2, "an outage is not a refusal");
     let stranger = app.sim.portal(1);
     stranger.set_app_access(3, false);
     app.opens(&stranger.frame_post(3)).await;
@@ -228,7 +228,7 @@ fn personal_words(portal: &Portal) -> BTreeSet<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_act_is_written_down_and_no_person_is_named() {
+async fn every_action_is_recorded_without_personal_data() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -239,47 +239,47 @@ async fn every_act_is_written_down_and_no_person_is_named() {
     let user = app.signs_in(&portal, 2).await;
     portal.set_app_access(3, false);
     app.opens(&portal.frame_post(3)).await;
-    admin.erases(50).await;
-    user.erases(999_999).await;
+    admin.deletes_contact(50).await;
+    user.deletes_contact(999_999).await;
     let job = admin.deletes(&portal.contact_ids()[..3]).await;
     admin.ends(job).await;
     let whole = json!({"filter": {"search": name}, "draft": true});
-    let draft = admin.makes(&whole).await.json["id"].as_u64().unwrap();
+    let draft = admin.creates_job(&whole).await.json["id"].as_u64().unwrap();
     admin.reaches(draft, &["draft"]).await;
     let total = admin.job(draft).await["total"].as_u64().unwrap();
     portal.set_outage(Some(Outage::Unavailable));
     admin.starts(draft, total).await;
     for order in ["pause", "resume", "cancel"] {
-        admin.orders(draft, order).await;
+        admin.commands(draft, order).await;
     }
     portal.set_outage(None);
     admin.ends(draft).await;
     for file in ["snapshot.csv", "report.csv"] {
         admin.get(&format!("/api/jobs/{job}/{file}")).await;
     }
-    let restore = admin.orders(job, "restore").await.json["id"].as_u64().unwrap();
+    let restore = admin.commands(job, "restore").await.json["id"].as_u64().unwrap();
     admin.ends(restore).await;
     let path = format!("/api/jobs/{job}/erasure");
     admin.sends(Method::POST, &path, &json!({"reference": "GDPR-17"})).await;
     admin.call(Method::DELETE, &format!("/api/jobs/{job}/snapshot")).await;
-    admin.decides(&json!({"who_may_delete": "chosen", "chosen_users": [1, 2]})).await;
+    admin.saves_settings(&json!({"who_may_delete": "chosen", "chosen_users": [1, 2]})).await;
     let filter = json!({"name": name, "filter": {"search": name}});
     let saved = admin.sends(Method::POST, "/api/filters", &filter).await.json["id"].to_string();
     admin.call(Method::DELETE, &format!("/api/filters/{saved}")).await;
     user.sends(Method::POST, "/api/portal/disconnect", &json!({"confirm": portal.domain()})).await;
     let file = csv(&app, &admin, "").await;
-    // Connecting, moving and pausing a filter have tests of their own, whose lines hold numbers alone.
+    // Connecting a portal, renaming it and pausing a filter have their own tests. Their lines contain only numbers.
     let elsewhere = [AuditAction::Connect, AuditAction::MovePortal, AuditAction::PauseFilter];
     for action in AuditAction::ALL.iter().filter(|action| !elsewhere.contains(action)) {
         assert!(file.contains(&format!(",{},", action.as_str())), "{action:?} is missing: {file}");
     }
     for word in words {
-        assert!(!file.contains(&word), "{word} stands in the audit");
+        assert!(!file.contains(&word), "{word} is in the audit");
     }
     assert!(
         !app.database_files()
             .iter()
             .any(|(_, bytes)| { bytes.windows(name.len()).any(|part| part == name.as_bytes()) }),
-        "nor anywhere else in the clear"
+        "it is nowhere in plain text"
     );
 }

@@ -1,4 +1,4 @@
-//! The product in a real browser: the portal's desktop with the app in its frame.
+//! The app in a real browser, in a frame of the simulated portal's page.
 
 mod accessibility;
 mod admin;
@@ -6,21 +6,21 @@ mod banner;
 mod bulk;
 mod changes;
 mod connect;
-mod desk;
 mod dialogs;
 mod driver;
+mod end_to_end;
 mod flows;
 mod idlist;
+mod jobs_and_history;
 mod keyboard;
 mod languages;
 mod list;
 mod modes;
 mod obstacles;
+mod portal_page;
 mod saved;
 mod sections;
 mod shots;
 mod states;
 mod views;
-mod whole;
 mod widgets;
-mod work;

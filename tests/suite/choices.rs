@@ -1,4 +1,4 @@
-//! What a condition can be chosen from: people by their names, sources by theirs.
+//! The choices of a condition: users and sources with their names.
 
 use portal_sim::{Fault, Nth, Rights, Sim};
 use serde_json::json;
@@ -10,7 +10,7 @@ fn refused(code: &str) -> Fault {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sources_have_the_names_that_the_portal_gives_them() {
+async fn sources_have_the_names_of_the_portal() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 3).await;
     let answer = user.get("/api/sources").await;
@@ -19,14 +19,14 @@ async fn sources_have_the_names_that_the_portal_gives_them() {
     assert_eq!((items.len(), &items[2]), (6, &json!({"code": "WEB", "name": "Website"})));
     let before = app.portal().call_count("batch");
     user.get("/api/sources").await;
-    assert_eq!(app.portal().call_count("batch"), before, "it is remembered for a while");
+    assert_eq!(app.portal().call_count("batch"), before, "the answer is cached for a while");
     app.clock.passes(std::time::Duration::from_mins(6));
     user.get("/api/sources").await;
     assert_eq!(app.portal().call_count("batch"), before + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_read_the_sources_is_told_and_may_filter_by_their_codes() {
+async fn unreadable_sources_are_reported_and_filtered_by_code() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 3).await);
@@ -35,17 +35,17 @@ async fn who_may_not_read_the_sources_is_told_and_may_filter_by_their_codes() {
     assert_eq!(
         user.get("/api/sources").await.problem(),
         (403, "access_denied"),
-        "what others read is theirs"
+        "the cache is separate for each user"
     );
     portal.set_rights(3, Rights::All, Rights::All);
     portal.faults().script("crm.status.list", Nth::Every, refused("ACCESS_DENIED"));
     assert_eq!(user.get("/api/sources").await.problem(), (403, "access_denied"));
     let gone = portal.add_contact(&json!({"NAME": "Eva", "SOURCE_ID": "UC_GONE"}));
-    assert_eq!(user.lists("?source=UC_GONE").await, [gone]);
+    assert_eq!(user.lists_ids("?source=UC_GONE").await, [gone]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_are_found_by_name_and_those_who_left_are_marked() {
+async fn users_are_found_by_name_and_dismissed_ones_are_marked() {
     let app = TestApp::start().await;
     let portal = app.portal();
     portal.dismiss(2);
@@ -57,11 +57,15 @@ async fn people_are_found_by_name_and_those_who_left_are_marked() {
     );
     assert_eq!(user.get("/api/users?find=nobody").await.json["items"], json!([]));
     let named = user.get("/api/users?ids=3,99").await.json;
-    assert_eq!(named["items"], json!([{"id": 3, "name": "Clara Fontaine", "active": true}]), "nobody is 99");
+    assert_eq!(
+        named["items"],
+        json!([{"id": 3, "name": "Clara Fontaine", "active": true}]),
+        "user 99 does not exist"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_the_scope_nobody_is_named() {
+async fn without_the_scope_users_have_no_names() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).scope("crm,placement")).await;
     let user = app.signs_in(&app.portal(), 1).await;
     assert_eq!(user.get("/api/users?find=boris").await.problem(), (403, "scope_missing"));

@@ -1,5 +1,5 @@
-//! Connecting a portal in a browser tab: from the form to the portal's own page and back, and every way in which what
-//! comes back can be wrong.
+//! Connecting a portal in a browser tab: the form, the portal's own page, and the return. A wrong return in any form is
+//! refused.
 
 mod start;
 mod trouble;
@@ -55,12 +55,12 @@ async fn starts_with(app: &TestApp, portal: &Portal, cookies: &str) -> Sent {
     let page = Page::read(request.header("Cookie", cookies).send().await.unwrap()).await;
     assert_eq!(page.status, 303, "{}", page.html);
     let sent = Sent { to: page.header("location").parse().unwrap(), cookie: cookie(&page) };
-    app.keeps(&sent.state());
-    app.keeps(sent.cookie.split_once('=').unwrap().1);
+    app.marks_as_secret(&sent.state());
+    app.marks_as_secret(sent.cookie.split_once('=').unwrap().1);
     sent
 }
 
-/// The user of the portal lets the app in; what the portal sends the browser back with.
+/// The user of the portal allows the app. Returns the query with which the portal sends the browser back.
 async fn allows(app: &TestApp, mut page: Url, user: u64) -> String {
     page.query_pairs_mut().append_pair("sim_user", &user.to_string());
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
@@ -68,7 +68,7 @@ async fn allows(app: &TestApp, mut page: Url, user: u64) -> String {
     assert_eq!(answer.status(), 302, "the portal does not let the app in");
     let back: Url = answer.headers()["location"].to_str().unwrap().parse().unwrap();
     let query = back.query().unwrap().to_owned();
-    app.keeps(&value(&query, "code"));
+    app.marks_as_secret(&value(&query, "code"));
     query
 }
 
@@ -77,7 +77,7 @@ async fn returns(app: &TestApp, query: &str, cookie: &str) -> Page {
     Page::read(request.send().await.unwrap()).await
 }
 
-/// Everything up to the return: the query that the portal sends along, and the browser's cookie.
+/// All steps before the return: the portal's query and the browser's cookie.
 async fn all_but_the_return(app: &TestApp, portal: &Portal, user: u64) -> (String, String) {
     let sent = starts(app, portal).await;
     (allows(app, sent.to, user).await, sent.cookie)
@@ -96,7 +96,7 @@ fn exchanges(app: &TestApp) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_is_connected_for_the_user_who_let_the_app_in() {
+async fn portal_is_connected_for_the_user_who_allowed_the_app() {
     let app = TestApp::start().await;
     let portal = app.portal();
     for user in [1, 2] {
@@ -120,11 +120,14 @@ async fn a_portal_is_connected_for_the_user_who_let_the_app_in() {
     assert_eq!(app.rows("oauth_states").await, 0);
     let exchange = app.sim.oauth_calls().into_iter().find(|call| call.method == "oauth/token").unwrap();
     assert_eq!((exchange.verb.as_str(), exchange.secret_in), ("POST", Some(portal_sim::SecretIn::Body)));
-    assert!(portal.calls().iter().all(|call| call.method != "oauth/token"), "the secret went to a portal");
+    assert!(
+        portal.calls().iter().all(|call| call.method != "oauth/token"),
+        "the secret was sent to a portal"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_browser_is_sent_with_the_apps_id_and_a_state_and_nothing_else_of_ours() {
+async fn browser_takes_only_client_id_and_state_to_the_portal() {
     let app = TestApp::start().await;
     let page = app.posts_raw("/oauth/start", "", format!("portal={}", app.portal().domain())).await;
     let to: Url = page.header("location").parse().unwrap();
@@ -142,7 +145,7 @@ async fn the_browser_is_sent_with_the_apps_id_and_a_state_and_nothing_else_of_ou
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn behind_https_the_cookie_is_secure_and_portals_are_called_by_https() {
+async fn with_https_the_cookie_is_secure_and_portals_use_https() {
     let values =
         [("ERASER_PUBLIC_URL", "https://eraser.example.com"), ("ERASER_ALLOW_HTTP_PORTALS", "false")];
     let app = TestApp::with_values(Sim::builder().portals(1), &values).await;
@@ -156,7 +159,7 @@ async fn behind_https_the_cookie_is_secure_and_portals_are_called_by_https() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn hosts_that_are_none_lead_nowhere() {
+async fn invalid_hosts_are_refused() {
     let app = TestApp::start().await;
     let domain = app.portal().domain();
     let hostile = [
@@ -204,7 +207,7 @@ async fn hosts_that_are_none_lead_nowhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_closed_service_sends_nobody_into_a_private_network() {
+async fn private_addresses_are_refused_unless_allowed() {
     let app =
         TestApp::with_values(Sim::builder().portals(1), &[("ERASER_ALLOW_PRIVATE_PORTALS", "false")]).await;
     for host in [app.portal().domain().as_str(), "127.0.0.1", "10.0.0.1:8080", "169.254.169.254"] {
@@ -214,24 +217,24 @@ async fn a_closed_service_sends_nobody_into_a_private_network() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_return_counts_once_and_a_state_is_used_up_by_whoever_shows_it() {
+async fn a_state_is_used_up_by_its_first_return() {
     let app = TestApp::start().await;
     let (query, mine) = all_but_the_return(&app, &app.portal(), 1).await;
     let page = returns(&app, &query, "").await;
     is_refused(&app, &page, 400, "without the cookie").await;
     let page = returns(&app, &query, &mine).await;
-    is_refused(&app, &page, 400, "after somebody else has shown it").await;
+    is_refused(&app, &page, 400, "after another browser has used it").await;
     let (query, mine) = all_but_the_return(&app, &app.portal(), 1).await;
     assert_eq!(returns(&app, &query, &mine).await.status, 200);
     assert_eq!(returns(&app, &query, &mine).await.status, 400, "a replay");
     let (fresh, mine) = all_but_the_return(&app, &app.portal(), 1).await;
     let old_code = with(&fresh, "code", Some(&value(&query, "code")));
-    assert_eq!(returns(&app, &old_code, &mine).await.status, 400, "a used code with a fresh state");
+    assert_eq!(returns(&app, &old_code, &mine).await.status, 400, "a used code with a new state");
     assert_eq!(app.rows("authorizations").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_browser_that_did_not_begin_cannot_finish() {
+async fn another_browser_cannot_finish_a_connection() {
     let app = TestApp::start().await;
     let other = starts(&app, &app.portal()).await.cookie;
     let cookies = |mine: &str| {
@@ -248,11 +251,11 @@ async fn a_browser_that_did_not_begin_cannot_finish() {
         let (why, cookie) = &cookies(&mine)[at];
         is_refused(&app, &returns(&app, &query, cookie).await, 400, why).await;
     }
-    assert_eq!(exchanges(&app), 0, "a code was tried for a foreign browser");
+    assert_eq!(exchanges(&app), 0, "a code of another browser was exchanged");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_tabs_of_one_browser_do_not_disturb_each_other() {
+async fn two_tabs_connect_independently() {
     let app = TestApp::start().await;
     let (first, second) = (app.sim.portal(0), app.sim.portal(1));
     let one = starts(&app, &first).await;
@@ -264,11 +267,11 @@ async fn two_tabs_of_one_browser_do_not_disturb_each_other() {
     }
     assert_eq!(app.rows("portals").await, 2);
     let planted = starts_with(&app, &first, "ce_connect=planted").await;
-    assert!(!planted.cookie.contains("planted"), "only keys of our own making are kept");
+    assert!(!planted.cookie.contains("planted"), "only keys of our own form are stored");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_connection_ends_in_the_language_in_which_it_began() {
+async fn connection_keeps_its_language() {
     let app = TestApp::start().await;
     let form = format!("portal={}", app.portal().domain());
     let page = app.posts_raw("/oauth/start", "LANG=ru", form).await;
@@ -281,7 +284,7 @@ async fn the_connection_ends_in_the_language_in_which_it_began() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ten_minutes_and_it_is_over() {
+async fn connection_expires_after_ten_minutes() {
     let app = TestApp::start().await;
     let (query, cookie) = all_but_the_return(&app, &app.portal(), 1).await;
     app.clock.passes(Duration::from_mins(10));
@@ -290,11 +293,11 @@ async fn ten_minutes_and_it_is_over() {
     starts(&app, &app.portal()).await;
     app.clock.passes(Duration::from_mins(10));
     starts(&app, &app.portal()).await;
-    assert_eq!(app.rows("oauth_states").await, 1, "what is over goes when the next one comes");
+    assert_eq!(app.rows("oauth_states").await, 1, "expired attempts are removed by the next one");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_comes_back_has_to_be_true() {
+async fn wrong_return_values_are_refused() {
     let app = TestApp::start().await;
     let (mine, other) = (app.sim.portal(0), app.sim.portal(1));
     let (foreign_query, _) = all_but_the_return(&app, &other, 1).await;
@@ -302,13 +305,13 @@ async fn what_comes_back_has_to_be_true() {
     let lies: [(&str, &str, Option<&str>); 12] = [
         ("no code", "code", None),
         ("an empty code", "code", Some("")),
-        ("a code that nobody gave out", "code", Some("c0dec0dec0dec0dec0de")),
+        ("an unknown code", "code", Some("c0dec0dec0dec0dec0de")),
         ("a code of another portal", "code", Some(&foreign_code)),
         ("no state", "state", None),
-        ("a state of nobody's", "state", Some("st4test4test4te")),
+        ("an unknown state", "state", Some("st4test4test4te")),
         ("no portal", "domain", None),
         ("another portal than was asked", "domain", Some(&other.domain())),
-        ("a host that is none", "domain", Some("a@b")),
+        ("an invalid host", "domain", Some("a@b")),
         ("no key", "member_id", None),
         ("another portal's key", "member_id", Some(&other.member_id())),
         ("another authorization server", "server_domain", Some("evil.example.com")),
@@ -326,7 +329,7 @@ async fn what_comes_back_has_to_be_true() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_code_of_another_app_is_not_ours() {
+async fn code_of_another_app_is_refused() {
     let app = TestApp::start().await;
     let foreign = app.sim.add_foreign_app();
     let sent = starts(&app, &app.portal()).await;
@@ -338,7 +341,7 @@ async fn a_code_of_another_app_is_not_ours() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_without_times_and_user_is_enough() {
+async fn token_answer_without_times_and_user_is_accepted() {
     let app = TestApp::with(Sim::builder().portals(1).installed(true).sparse_exchange(true)).await;
     let (query, cookie) = all_but_the_return(&app, &app.portal(), 3).await;
     let query = with(&query, "server_domain", None);
@@ -346,7 +349,7 @@ async fn an_answer_without_times_and_user_is_enough() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn head_looks_and_does_nothing() {
+async fn head_requests_start_nothing() {
     let app = TestApp::start().await;
     let head = async |path: &str, cookie: &str| {
         let request = app.request(Method::HEAD, path).header("Cookie", cookie);

@@ -1,4 +1,4 @@
-//! Looking at contacts: the list as the user sees it, searching, filters, and one contact with what hangs on it.
+//! Reading contacts: the list as the user may see it, searches, filters, and the details of one contact.
 
 use portal_sim::Rights;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{TestApp, ids};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_follow_each_other_without_gap_or_repetition() {
+async fn pages_have_no_gaps_and_no_repetitions() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let mut seen = Vec::new();
@@ -24,7 +24,7 @@ async fn pages_follow_each_other_without_gap_or_repetition() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_row_has_what_the_contract_names() {
+async fn row_has_all_documented_fields() {
     let app = TestApp::start().await;
     let company = app.portal().add_company("Ærlig & Sønner");
     let id = app.portal().add_contact(
@@ -45,9 +45,9 @@ async fn a_row_has_what_the_contract_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everybody_sees_what_the_portal_lets_them_see() {
+async fn users_see_the_contacts_that_the_portal_shows_them() {
     let app = TestApp::start().await;
-    let own: Vec<u64> = app.signs_in(&app.portal(), 3).await.lists("").await;
+    let own: Vec<u64> = app.signs_in(&app.portal(), 3).await.lists_ids("").await;
     assert!(!own.is_empty() && own.len() < 120);
     app.portal().set_rights(3, Rights::None, Rights::None);
     let answer = app.signs_in(&app.portal(), 3).await.get("/api/contacts").await;
@@ -55,16 +55,16 @@ async fn everybody_sees_what_the_portal_lets_them_see() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_portals_never_mix() {
+async fn portals_do_not_see_each_other() {
     let app = TestApp::start().await;
     let (first, second) = (app.sim.portal(0), app.sim.portal(1));
     let extra = second.add_contact(&json!({"NAME": "Only", "LAST_NAME": "Here"}));
-    assert_eq!(app.signs_in(&second, 1).await.lists("?search=Only").await, [extra]);
-    assert!(app.signs_in(&first, 1).await.lists("?search=Only").await.is_empty());
+    assert_eq!(app.signs_in(&second, 1).await.lists_ids("?search=Only").await, [extra]);
+    assert!(app.signs_in(&first, 1).await.lists_ids("?search=Only").await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_person_is_found_by_any_part_they_are_known_by() {
+async fn search_finds_names_phones_emails_and_ids() {
     let app = TestApp::start().await;
     let id = app.portal().add_contact(&json!({"NAME": "Quirina Maria", "LAST_NAME": "van Zandt",
         "PHONE": [{"VALUE": "+1 202 555 7788"}], "EMAIL": [{"VALUE": "quirina@example.org"}]}));
@@ -84,13 +84,13 @@ async fn a_person_is_found_by_any_part_they_are_known_by() {
         let answer = user.get(&format!("/api/contacts?search={text}")).await;
         assert_eq!((ids(&answer), answer.json["total"].as_u64()), (vec![id], Some(1)), "{text}");
     }
-    assert!(user.lists(&format!("?search={id}")).await.contains(&id));
-    assert_eq!(user.lists("?search=nobody@example.org").await, Vec::<u64>::new());
-    assert_eq!(user.lists("?search=Xyzzy").await, Vec::<u64>::new());
+    assert!(user.lists_ids(&format!("?search={id}")).await.contains(&id));
+    assert_eq!(user.lists_ids("?search=nobody@example.org").await, Vec::<u64>::new());
+    assert_eq!(user.lists_ids("?search=Xyzzy").await, Vec::<u64>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn filters_only_ever_narrow() {
+async fn filters_return_exactly_the_matching_contacts() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let all = app.portal().contact_ids();
@@ -124,15 +124,15 @@ async fn filters_only_ever_narrow() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn contacts_without_deals_are_looked_up_one_by_one() {
+async fn contacts_of_a_deal_are_not_listed_as_without_deals() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
-    let before = user.lists("?without=deals").await;
+    let before = user.lists_ids("?without=deals").await;
     let chosen = before[0];
     let other = app.portal().contact_ids().into_iter().find(|id| *id != chosen).unwrap();
-    // A second contact of a deal is found too, not only its first.
+    // A deal is found through its second contact too.
     app.portal().add_deal(&[other, chosen], true);
-    let after = user.lists("?without=deals").await;
+    let after = user.lists_ids("?without=deals").await;
     assert!(before.contains(&chosen) && !after.contains(&chosen));
 }
 
@@ -147,18 +147,22 @@ async fn contacts_without_open_deals_may_have_closed_ones() {
     portal.add_deal(&[closed, open], false);
     portal.add_deal(&[1, open], true);
     let from = |without: &str| format!("?without={without}&after={}", closed - 1);
-    assert_eq!(user.lists(&from("open_deals")).await, [closed, none]);
-    assert_eq!(user.lists(&from("deals")).await, [none]);
-    assert_eq!(user.lists(&from("deals,open_deals")).await, [none]);
+    assert_eq!(user.lists_ids(&from("open_deals")).await, [closed, none]);
+    assert_eq!(user.lists_ids(&from("deals")).await, [none]);
+    assert_eq!(user.lists_ids(&from("deals,open_deals")).await, [none]);
     let before = portal.call_count("batch");
     let answer = user.get("/api/contacts?without=open_deals").await;
-    assert_eq!(answer.json["total"], serde_json::Value::Null, "the portal has counted something else");
+    assert_eq!(
+        answer.json["total"],
+        serde_json::Value::Null,
+        "the portal's total does not fit the condition"
+    );
     let calls = portal.call_count("batch") - before;
-    assert!(calls <= 8, "a page and its deals, a few times, and the names: {calls}");
+    assert!(calls <= 8, "too many calls: {calls}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_whose_last_activity_is_recent_or_unknown_is_listed_as_inactive() {
+async fn contacts_with_recent_or_unknown_activity_are_not_inactive() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -167,17 +171,17 @@ async fn nobody_whose_last_activity_is_recent_or_unknown_is_listed_as_inactive()
     let [_recent, _unknown] = ["2024-02-01T00:00:00+00:00", ""].map(add);
     let older = add("2020-05-05T12:00:00+03:00");
     let path = format!("?no_activity_since=2024-02-01&after={}", old - 1);
-    assert_eq!(user.lists(&path).await, [old, older]);
-    // A portal that does not know the condition lists everybody.
+    assert_eq!(user.lists_ids(&path).await, [old, older]);
+    // A portal that ignores the condition lists all contacts.
     portal.ignore_conditions(&["LAST_ACTIVITY_TIME"]);
-    assert_eq!(user.lists(&path).await, [old, older]);
+    assert_eq!(user.lists_ids(&path).await, [old, older]);
     let from_the_start = user.get("/api/contacts?no_activity_since=2024-02-01").await;
-    assert_eq!(ids(&from_the_start), [old, older], "however many fall away before");
-    assert_eq!(from_the_start.json["total"], 2, "they are all on this page");
+    assert_eq!(ids(&from_the_start), [old, older], "also after many contacts that do not match");
+    assert_eq!(from_the_start.json["total"], 2, "all of them are on this page");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_hangs_on_a_contact_is_counted() {
+async fn related_items_of_a_contact_are_counted() {
     let app = TestApp::start().await;
     let company = app.portal().add_company("Acme");
     let id = app.portal().add_contact(&json!({"NAME": "Eva", "COMPANY_ID": company.to_string()}));

@@ -1,10 +1,10 @@
-//! `contact-eraser delete`: one portal, one webhook, no configuration.
+//! `contact-eraser delete`: one portal, one inbound webhook, no configuration.
 
 mod ids;
-mod meant;
 mod secret;
 mod terminal;
 mod trouble;
+mod wrong_lists;
 
 use std::collections::BTreeMap;
 use std::process::Stdio;
@@ -17,25 +17,25 @@ use tokio::process::{Child, ChildStderr, Command};
 
 use crate::service::program;
 
-/// What a run left behind.
-pub(crate) struct Ran {
+/// The result of a finished command.
+pub(crate) struct Finished {
     pub(crate) code: i32,
     out: String,
     pub(crate) err: String,
 }
 
-pub(crate) struct Desk {
+pub(crate) struct Setup {
     sim: Sim,
     pub(crate) folder: TempDir,
 }
 
-impl Desk {
+impl Setup {
     pub(crate) async fn new(contacts: usize) -> Self {
         let sim = Sim::builder().portals(1).contacts(contacts).no_bucket().start().await.unwrap();
         Self { sim, folder: tempfile::tempdir().unwrap() }
     }
 
-    /// The methods that the portal was asked for.
+    /// The methods that the portal received.
     pub(crate) fn portal_calls(&self) -> Vec<String> {
         self.portal().calls().iter().map(|call| call.method.clone()).collect()
     }
@@ -51,12 +51,12 @@ impl Desk {
         command
     }
 
-    pub(crate) async fn runs(&self, user: u64, arguments: &[&str], input: &str) -> Ran {
+    pub(crate) async fn runs(&self, user: u64, arguments: &[&str], input: &str) -> Finished {
         let url = self.portal().webhook_url(user);
         let mut command = self.command(&[&["--webhook-url", &url], arguments].concat());
         let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
-        // It may refuse before it reads.
+        // The command may end before it reads its input.
         let _read = stdin.write_all(input.as_bytes()).await;
         drop(stdin);
         let ran = self.ends(child).await;
@@ -65,13 +65,13 @@ impl Desk {
         ran
     }
 
-    async fn ends(&self, child: Child) -> Ran {
+    async fn ends(&self, child: Child) -> Finished {
         let output = child.wait_with_output().await.unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+        Finished { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
     }
 
-    /// The command on these contacts, while it runs.
+    /// Starts the command for these contacts.
     fn starts(&self, ids: &[u64], more: &[&str]) -> Running {
         let file = self.folder.path().join("ids.txt");
         std::fs::write(&file, list(ids)).unwrap();
@@ -87,7 +87,7 @@ impl Desk {
     }
 }
 
-/// A command under way.
+/// A running command.
 struct Running {
     child: Child,
     errors: BufReader<ChildStderr>,
@@ -95,11 +95,11 @@ struct Running {
 }
 
 impl Running {
-    /// Waits until standard error says this.
+    /// Waits until standard error contains these words.
     async fn says(&mut self, words: &str) {
         while !self.heard.contains(words) {
             let count = self.errors.read_line(&mut self.heard).await.unwrap();
-            assert!(count > 0, "it ended without {words:?}: {}", self.heard);
+            assert!(count > 0, "the command ended without {words:?}: {}", self.heard);
         }
     }
 
@@ -108,21 +108,21 @@ impl Running {
         assert!(Command::new("kill").args([signal, &id]).status().await.unwrap().success());
     }
 
-    async fn ends(mut self) -> Ran {
+    async fn ends(mut self) -> Finished {
         self.errors.read_to_string(&mut self.heard).await.unwrap();
         let output = self.child.wait_with_output().await.unwrap();
         let out = String::from_utf8(output.stdout).unwrap();
-        Ran { code: output.status.code().unwrap(), out, err: self.heard }
+        Finished { code: output.status.code().unwrap(), out, err: self.heard }
     }
 }
 
-/// Resolves when so many contacts are deleted.
+/// Resolves when this many contacts are deleted.
 fn deleted(portal: &Portal, count: usize) -> tokio::sync::oneshot::Receiver<()> {
-    let (tell, told) = tokio::sync::oneshot::channel();
+    let (sender, receiver) = tokio::sync::oneshot::channel();
     portal.when(Moment::Deletions(count), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
-    told
+    receiver
 }
 
 fn list(ids: &[u64]) -> String {
@@ -131,13 +131,13 @@ fn list(ids: &[u64]) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ids_from_standard_input_are_deleted_and_reported() {
-    let desk = Desk::new(400).await;
-    let portal = desk.portal();
+    let setup = Setup::new(400).await;
+    let portal = setup.portal();
     let ids = portal.contact_ids();
     portal.remove_contact(ids[7]);
-    let report = desk.folder.path().join("report.csv");
+    let report = setup.folder.path().join("report.csv");
     let input = format!("{}\n{}", list(&ids[..300]), ids[0]);
-    let ran = desk.runs(1, &["--yes", "--report", report.to_str().unwrap()], &input).await;
+    let ran = setup.runs(1, &["--yes", "--report", report.to_str().unwrap()], &input).await;
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("299 deleted, 1 not there") && ran.out.contains("300 of 300 verified gone"));
     assert!(ran.err.contains("1 id stood there more than once"), "{}", ran.err);
@@ -149,13 +149,13 @@ async fn ids_from_standard_input_are_deleted_and_reported() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dry_run_changes_nothing() {
-    let desk = Desk::new(120).await;
-    let portal = desk.portal();
+async fn dry_run_changes_nothing() {
+    let setup = Setup::new(120).await;
+    let portal = setup.portal();
     let ids = portal.contact_ids();
-    let file = desk.folder.path().join("ids.csv");
+    let file = setup.folder.path().join("ids.csv");
     std::fs::write(&file, format!("ID;Name\n{};Eva\n{};Ann\n999999;Nobody\n", ids[0], ids[1])).unwrap();
-    let ran = desk.runs(1, &["--dry-run", "--file", file.to_str().unwrap()], "").await;
+    let ran = setup.runs(1, &["--dry-run", "--file", file.to_str().unwrap()], "").await;
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.contains("2 of 3 contacts are there"), "{}", ran.out);
     assert!(portal.calls().iter().all(|call| !call.method.contains("delete")));
@@ -163,30 +163,30 @@ async fn a_dry_run_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_permitted_is_said_and_fails() {
-    let desk = Desk::new(120).await;
-    let portal = desk.portal();
+async fn denied_contacts_are_reported_and_the_command_fails() {
+    let setup = Setup::new(120).await;
+    let portal = setup.portal();
     let ids = portal.contact_ids();
     portal.set_rights(2, Rights::All, Rights::None);
-    let few = desk.runs(2, &["--yes", &ids[0].to_string()], "").await;
+    let few = setup.runs(2, &["--yes", &ids[0].to_string()], "").await;
     assert_eq!(few.code, 1);
     assert!(few.out.contains("0 deleted") && few.out.contains("1 not permitted"), "{}", few.out);
-    let many = desk.runs(2, &["--yes"], &list(&ids)).await;
+    let many = setup.runs(2, &["--yes"], &list(&ids)).await;
     assert_eq!(many.code, 1);
     assert!(many.err.contains("fifty contacts in a row were denied"), "{}", many.err);
     assert_eq!(portal.contact_count(), 120);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_webhook_that_is_refused_is_no_riddle() {
-    let desk = Desk::new(120).await;
-    let portal = desk.portal();
+async fn refused_webhook_is_explained() {
+    let setup = Setup::new(120).await;
+    let portal = setup.portal();
     let url = portal.webhook_url(1);
     let (head, _) = url.trim_end_matches('/').rsplit_once('/').unwrap();
     for arguments in [["--yes", "1"], ["--dry-run", "1"]] {
         let wrong = format!("{head}/notthesecret1234/");
-        let child = desk.command(&[&["--webhook-url", &wrong], &arguments[..]].concat()).spawn().unwrap();
-        let ran = desk.ends(child).await;
+        let child = setup.command(&[&["--webhook-url", &wrong], &arguments[..]].concat()).spawn().unwrap();
+        let ran = setup.ends(child).await;
         assert_eq!(ran.code, 1, "{}", ran.err);
         assert!(ran.err.contains("refused the webhook"), "{}", ran.err);
         assert!(!ran.err.contains("notthesecret1234"));
@@ -195,11 +195,11 @@ async fn a_webhook_that_is_refused_is_no_riddle() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bad_usage_is_told_before_anything_is_sent() {
-    let desk = Desk::new(120).await;
-    let url = desk.portal().webhook_url(1);
-    let bad = desk.folder.path().join("no-such-folder").join("report.csv");
-    for (arguments, input, told) in [
+async fn wrong_usage_is_reported_before_any_call() {
+    let setup = Setup::new(120).await;
+    let url = setup.portal().webhook_url(1);
+    let bad = setup.folder.path().join("no-such-folder").join("report.csv");
+    for (arguments, input, message) in [
         (vec!["--webhook-url", &url, "--yes"], "", "there are no ids"),
         (vec!["--webhook-url", &url, "--yes", "abc"], "", "is not a contact id"),
         (vec!["--webhook-url", &url, "--yes"], "1\n2\n-3", "line 3"),
@@ -211,40 +211,40 @@ async fn bad_usage_is_told_before_anything_is_sent() {
         (vec!["--webhook-url", &url, "--yes", "--column", "2", "1"], "", "--column"),
         (vec!["--webhook-url", &url, "--frobnicate"], "", "frobnicate"),
     ] {
-        let mut child = desk.command(&arguments).stdin(Stdio::piped()).spawn().unwrap();
+        let mut child = setup.command(&arguments).stdin(Stdio::piped()).spawn().unwrap();
         let _read = child.stdin.take().unwrap().write_all(input.as_bytes()).await;
-        let ran = desk.ends(child).await;
+        let ran = setup.ends(child).await;
         assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
-        assert!(ran.err.contains(told), "{told}: {}", ran.err);
+        assert!(ran.err.contains(message), "{message}: {}", ran.err);
     }
-    assert!(desk.portal().calls().is_empty());
+    assert!(setup.portal().calls().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_address_can_come_from_the_environment_and_lost_answers_are_looked_up() {
-    let desk = Desk::new(120).await;
-    let portal = desk.portal();
+async fn address_comes_from_the_environment_and_lost_answers_are_checked() {
+    let setup = Setup::new(120).await;
+    let portal = setup.portal();
     let ids = portal.contact_ids();
     portal.faults().script("batch", Nth::Call(3), Fault::html_after_work(502));
-    let mut command = desk.command(&["--yes", "--file", "-"]);
+    let mut command = setup.command(&["--yes", "--file", "-"]);
     command.env("ERASER_WEBHOOK_URL", portal.webhook_url(1)).stdin(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(list(&ids[..60]).as_bytes()).await.unwrap();
-    let ran = desk.ends(child).await;
+    let ran = setup.ends(child).await;
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(portal.contact_ids(), ids[60..]);
     assert!(ids[..60].iter().all(|id| portal.delete_requests(*id) == 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn somebody_who_stops_it_hears_how_far_it_came() {
-    let desk = Desk::new(400).await;
-    let portal = desk.portal();
+async fn interrupted_command_reports_its_progress() {
+    let setup = Setup::new(400).await;
+    let portal = setup.portal();
     portal.set_delete_cost(Duration::from_millis(15));
     let ids = portal.contact_ids();
-    let told = deleted(&portal, 40);
-    let running = desk.starts(&ids, &["--report", "report.csv"]);
-    told.await.unwrap();
+    let enough_deleted = deleted(&portal, 40);
+    let running = setup.starts(&ids, &["--report", "report.csv"]);
+    enough_deleted.await.unwrap();
     running.gets("-INT").await;
     let ran = running.ends().await;
     assert_eq!(ran.code, 1);
@@ -252,7 +252,7 @@ async fn somebody_who_stops_it_hears_how_far_it_came() {
     assert!(ran.out.contains(&format!("{gone} deleted")), "{gone}: {}", ran.out);
     assert!(ran.out.contains(&format!("{} not done", 400 - gone)), "{}", ran.out);
     assert!(!ran.out.contains("may be gone"), "{}", ran.out);
-    let report = desk.file("report.csv");
+    let report = setup.file("report.csv");
     assert_eq!(report.matches(",deleted,").count(), gone);
     assert_eq!(report.matches(",pending,").count(), 400 - gone);
 }

@@ -1,4 +1,4 @@
-//! Deleting one contact: by the user's own token, exactly that contact, and told truthfully.
+//! Deleting one contact: with the user's own token, exactly this contact, and with a true answer.
 
 use portal_sim::{Fault, Nth, Rights};
 
@@ -9,13 +9,13 @@ fn error(status: u16, code: &str, text: &str) -> Fault {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_contact_is_deleted_by_the_users_own_token() {
+async fn contact_is_deleted_with_the_users_own_token() {
     let app = TestApp::start().await;
     let post = app.portal().frame_post(2);
     let page = app.opens(&post).await;
-    // Somebody else opens the app in between: their token must not be used.
+    // Another user opens the app in between. Their token must not be used.
     app.signs_in(&app.portal(), 1).await;
-    let answer = app.session(page.boot()["session"].as_str().unwrap()).erases(50).await;
+    let answer = app.session(page.boot()["session"].as_str().unwrap()).deletes_contact(50).await;
     assert_eq!(answer.status, 200);
     let job = answer.json["job_id"].as_u64().unwrap();
     assert_eq!(answer.json, serde_json::json!({"id": 50, "outcome": "deleted", "job_id": job}));
@@ -31,11 +31,11 @@ async fn the_contact_is_deleted_by_the_users_own_token() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_audit_says_who_did_it() {
+async fn audit_names_the_user() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
-    user.erases(50).await;
-    user.erases(50).await;
+    user.deletes_contact(50).await;
+    user.deletes_contact(50).await;
     assert_eq!(
         app.rows("audit WHERE action = 'delete_contact' AND contact_id = 50 AND outcome = 'deleted'").await,
         1
@@ -44,31 +44,31 @@ async fn the_audit_says_who_did_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn missing_and_forbidden_are_told_apart() {
+async fn missing_and_denied_contacts_have_different_answers() {
     let app = TestApp::start().await;
     let reader = app.signs_in(&app.portal(), 4).await;
-    assert_eq!(reader.erases(50).await.problem(), (403, "access_denied"));
-    assert_eq!(reader.erases(999_999).await.problem(), (404, "contact_not_found"));
+    assert_eq!(reader.deletes_contact(50).await.problem(), (403, "access_denied"));
+    assert_eq!(reader.deletes_contact(999_999).await.problem(), (404, "contact_not_found"));
     let admin = app.signs_in(&app.portal(), 1).await;
-    assert_eq!(admin.erases(999_999).await.problem(), (404, "contact_not_found"));
+    assert_eq!(admin.deletes_contact(999_999).await.problem(), (404, "contact_not_found"));
     app.portal().remove_contact(51);
-    assert_eq!(admin.erases(51).await.problem(), (404, "contact_not_found"));
+    assert_eq!(admin.deletes_contact(51).await.problem(), (404, "contact_not_found"));
     assert!(app.portal().deletions().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_module_of_the_portal_that_refuses_keeps_the_contact() {
+async fn refusal_by_a_portal_module_keeps_the_contact() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     app.portal().faults().script("crm.contact.delete", Nth::Next, Fault::HandlerRefuses("nein".into()));
-    let answer = user.erases(50).await;
+    let answer = user.deletes_contact(50).await;
     assert_eq!(answer.problem(), (403, "access_denied"));
     assert!(!answer.json.to_string().contains("nein"), "the portal's own text is not shown");
     assert!(app.portal().contact(50).is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lost_answer_is_looked_up_and_not_sent_again_blindly() {
+async fn lost_answer_is_checked_before_any_retry() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let done = [
@@ -81,53 +81,53 @@ async fn a_lost_answer_is_looked_up_and_not_sent_again_blindly() {
     ];
     for (id, fault) in (10..).zip(done) {
         app.portal().faults().script("crm.contact.delete", Nth::Next, fault.clone());
-        assert_eq!(user.erases(id).await.status, 200, "{fault:?}");
+        assert_eq!(user.deletes_contact(id).await.status, 200, "{fault:?}");
         assert_eq!(app.portal().delete_requests(id), 1, "{fault:?}");
         assert!(app.portal().contact(id).is_none());
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_did_not_happen_is_done_once_more() {
+async fn deletion_is_retried_if_the_contact_still_exists() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     for (id, fault) in (20..).zip([Fault::CutBefore, Fault::Html(502), Fault::Html(504)]) {
         app.portal().faults().script("crm.contact.delete", Nth::Next, fault.clone());
-        assert_eq!(user.erases(id).await.status, 200, "{fault:?}");
+        assert_eq!(user.deletes_contact(id).await.status, 200, "{fault:?}");
         assert!(app.portal().contact(id).is_none(), "{fault:?}");
     }
     assert_eq!(app.portal().deletions().len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_stays_broken_is_said_to_be_so() {
+async fn persistent_outage_is_reported() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     app.portal().faults().script("crm.contact.delete", Nth::Every, Fault::Html(502));
-    assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"));
     app.portal().faults().clear();
     app.portal().faults().script("crm.contact.delete", Nth::Every, Fault::Html(504));
-    assert_eq!(user.erases(50).await.problem(), (504, "portal_timeout"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (504, "portal_timeout"));
     assert!(app.portal().contact(50).is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_could_not_be_seen_before_is_not_called_deleted_after_a_lost_answer() {
+async fn invisible_contact_is_not_reported_deleted_after_a_lost_answer() {
     let app = TestApp::start().await;
     let somebody_elses = app.portal().add_contact(&serde_json::json!({"NAME": "Eva", "ASSIGNED_BY_ID": "1"}));
-    // Where a copy is kept nothing that cannot be seen is asked for at all.
-    app.signs_in(&app.portal(), 1).await.decides(&serde_json::json!({"snapshot_days": 0})).await;
+    // With a copy, an invisible contact is not even asked for.
+    app.signs_in(&app.portal(), 1).await.saves_settings(&serde_json::json!({"snapshot_days": 0})).await;
     let user = app.signs_in(&app.portal(), 3).await;
     app.portal().faults().script("crm.contact.delete", Nth::Every, Fault::Html(502));
     for id in [somebody_elses, 999_999] {
-        assert_eq!(user.erases(id).await.problem(), (502, "portal_unavailable"), "{id}");
+        assert_eq!(user.deletes_contact(id).await.problem(), (502, "portal_unavailable"), "{id}");
     }
     assert!(app.portal().contact(somebody_elses).is_some());
     assert_eq!(app.rows("audit WHERE outcome = 'unknown'").await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_odd_list_proves_nothing() {
+async fn malformed_list_does_not_prove_a_deletion() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let odd = [
@@ -139,43 +139,47 @@ async fn an_odd_list_proves_nothing() {
     for (id, body) in (30..).zip(odd) {
         app.portal().faults().clear();
         app.portal().faults().script("crm.contact.delete", Nth::Every, Fault::Html(502));
-        // The look before the deletion, within a batch, is a true one.
+        // Only this list is false. The check before the deletion is inside a batch and true.
         app.portal().faults().script(
             "crm.contact.list",
             Nth::Every,
             Fault::Http(200, body.into(), "application/json".into()),
         );
-        assert_eq!(user.erases(id).await.problem(), (502, "portal_unavailable"), "{body}");
-        assert_eq!(app.portal().delete_requests(id), 1, "{body}: not sent again without knowing");
+        assert_eq!(user.deletes_contact(id).await.problem(), (502, "portal_unavailable"), "{body}");
+        assert_eq!(
+            app.portal().delete_requests(id),
+            1,
+            "{body}: not sent again while the outcome is unknown"
+        );
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_refusal_does_not_hide_that_the_first_answer_was_lost() {
+async fn refused_retry_keeps_the_outcome_unknown() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     app.portal().faults().script("crm.contact.delete", Nth::Next, Fault::Html(504));
     app.portal().faults().script("crm.contact.delete", Nth::Every, error(503, "QUERY_LIMIT_EXCEEDED", ""));
-    assert_eq!(user.erases(50).await.problem(), (504, "portal_timeout"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (504, "portal_timeout"));
     assert_eq!(app.rows("audit WHERE contact_id = 50 AND outcome = 'unknown'").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_too_many_is_sent_again_when_the_portal_takes_one() {
+async fn call_over_the_rate_limit_is_retried() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let too_many = || error(503, "QUERY_LIMIT_EXCEEDED", "Too many requests");
     app.portal().faults().script("crm.contact.delete", Nth::Next, too_many());
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
     assert_eq!((app.portal().delete_requests(50), app.portal().deletions().len()), (2, 1));
     app.portal().faults().script("crm.contact.delete", Nth::Every, too_many());
-    assert_eq!(user.erases(51).await.problem(), (503, "portal_busy"));
-    assert_eq!(app.portal().delete_requests(51), 3, "not for ever");
+    assert_eq!(user.deletes_contact(51).await.problem(), (503, "portal_busy"));
+    assert_eq!(app.portal().delete_requests(51), 3, "retries end");
     assert!(app.portal().contact(51).is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_limit_while_looking_is_not_a_missing_contact() {
+async fn refused_read_is_not_a_missing_contact() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     for (status, code, problem) in [
@@ -190,7 +194,7 @@ async fn a_limit_while_looking_is_not_a_missing_contact() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_refusal_has_its_own_word() {
+async fn every_refusal_has_its_own_code() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     for (status, code, text, problem) in [
@@ -210,7 +214,7 @@ async fn every_refusal_has_its_own_word() {
     ] {
         app.portal().faults().clear();
         app.portal().faults().script("crm.contact.delete", Nth::Every, error(status, code, text));
-        let answer = user.erases(50).await;
+        let answer = user.deletes_contact(50).await;
         assert_eq!(answer.problem(), problem, "{code}");
         assert_eq!(answer.headers.contains_key("retry-after"), problem.0 == 503, "{code}");
         for field in ["title", "detail", "request_id"] {
@@ -221,19 +225,23 @@ async fn every_refusal_has_its_own_word() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn losing_the_right_is_noticed_at_once() {
+async fn lost_right_is_noticed_at_once() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 2).await;
-    assert_eq!(user.erases(60).await.status, 200);
+    assert_eq!(user.deletes_contact(60).await.status, 200);
     app.portal().set_rights(2, Rights::All, Rights::None);
-    assert_eq!(user.erases(61).await.problem(), (403, "access_denied"));
+    assert_eq!(user.deletes_contact(61).await.problem(), (403, "access_denied"));
     app.portal().set_rights(2, Rights::None, Rights::None);
-    assert_eq!(user.erases(62).await.problem(), (403, "access_denied"), "no access to contacts at all");
+    assert_eq!(
+        user.deletes_contact(62).await.problem(),
+        (403, "access_denied"),
+        "no access to contacts at all"
+    );
     assert_eq!(app.portal().deletions().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_that_is_closed_does_not_lose_the_outcome() {
+async fn closing_the_page_does_not_lose_the_outcome() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let slow = Fault::Delay(std::time::Duration::from_millis(300));

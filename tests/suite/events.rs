@@ -1,4 +1,4 @@
-//! Events: installing, uninstalling, reinstalling, in any order, repeated, forged.
+//! Events about installing, uninstalling and reinstalling: in any order, repeated, and forged.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ pub(crate) async fn posts(app: &TestApp, body: String) -> u16 {
     request.body(body).send().await.unwrap().status().as_u16()
 }
 
-/// Installs as the administrator does, up to the portal's own event.
+/// Installs the app as an administrator does, until the portal's event has arrived.
 pub(crate) async fn installs(app: &TestApp, portal: &Portal) {
     portal.set_installed(false);
     assert_eq!(app.posts("/install", &portal.frame_post(1)).await.status, 200);
@@ -27,12 +27,12 @@ fn last_event(portal: &Portal) -> (String, Option<u16>) {
     (delivery.body, delivery.status)
 }
 
-/// The time of the machine, by which these tests' service goes.
+/// The machine's time; the services of these tests use the same clock.
 fn now() -> i64 {
     i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs()).unwrap()
 }
 
-/// An uninstallation that is said to have happened then.
+/// An uninstallation event with this time.
 pub(crate) fn uninstallation(portal: &Portal, at: i64, token: &str, clean: bool) -> String {
     format!(
         "event=ONAPPUNINSTALL&ts={at}&data[CLEAN]={}&auth[member_id]={}&auth[application_token]={token}",
@@ -42,7 +42,7 @@ pub(crate) fn uninstallation(portal: &Portal, at: i64, token: &str, clean: bool)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn finishing_an_installation_is_heard() {
+async fn event_of_a_finished_installation_is_accepted() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -54,7 +54,7 @@ async fn finishing_an_installation_is_heard() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_event_alone_makes_a_portal_known() {
+async fn installation_event_alone_stores_the_portal() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let pair = portal.mint_pair(1);
@@ -72,18 +72,18 @@ async fn the_event_alone_makes_a_portal_known() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_left_of_a_portal_that_asks_for_it() {
+async fn clean_uninstallation_leaves_nothing() {
     let app = TestApp::start().await;
     let (leaving, staying) = (app.sim.portal(0), app.sim.portal(1));
     installs(&app, &leaving).await;
     let user = app.signs_in(&leaving, 2).await;
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
     let other = app.signs_in(&staying, 1).await;
     leaving.uninstall(true);
     leaving.events_settled().await;
     assert_eq!(last_event(&leaving).1, Some(200));
-    assert_eq!(user.erases(51).await.problem(), (401, "session_expired"), "sessions end at once");
-    assert_eq!(other.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(51).await.problem(), (401, "session_expired"), "sessions end at once");
+    assert_eq!(other.deletes_contact(50).await.status, 200);
     for table in app.tables().await {
         let column = format!("SELECT count(*) FROM pragma_table_info('{table}') WHERE name = 'member_id'");
         if app.number(&column).await == 1 {
@@ -99,12 +99,12 @@ async fn nothing_is_left_of_a_portal_that_asks_for_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_to_be_wiped_loses_its_users_and_can_come_back() {
+async fn uninstallation_without_clean_removes_users_and_allows_a_return() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
     let user = app.signs_in(&portal, 2).await;
-    user.erases(50).await;
+    user.deletes_contact(50).await;
     portal.uninstall(false);
     portal.events_settled().await;
     let (body, status) = last_event(&portal);
@@ -113,11 +113,15 @@ async fn what_is_not_to_be_wiped_loses_its_users_and_can_come_back() {
     assert_eq!(app.rows("portals WHERE status = 'removed' AND application_token IS NULL").await, 1);
     assert_eq!(app.rows("audit WHERE user_id IS NOT NULL").await, 0);
     assert_eq!(app.rows("audit WHERE contact_id = 50 AND outcome = 'deleted'").await, 1);
-    assert_eq!(user.erases(51).await.problem(), (401, "session_expired"));
+    assert_eq!(user.deletes_contact(51).await.problem(), (401, "session_expired"));
     assert_eq!(posts(&app, body).await, 200, "a repeated delivery");
     installs(&app, &portal).await;
-    assert_eq!(user.erases(51).await.problem(), (401, "session_expired"), "the old session stays dead");
-    assert_eq!(app.signs_in(&portal, 2).await.erases(51).await.status, 200);
+    assert_eq!(
+        user.deletes_contact(51).await.problem(),
+        (401, "session_expired"),
+        "the old session stays invalid"
+    );
+    assert_eq!(app.signs_in(&portal, 2).await.deletes_contact(51).await.status, 200);
     assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
 }
 
@@ -132,7 +136,7 @@ async fn a_forged_uninstallation_changes_nothing() {
     }
     let elsewhere = app.sim.portal(1);
     assert_eq!(posts(&app, uninstallation(&elsewhere, now(), &portal.application_token(), true)).await, 403);
-    assert_eq!(user.erases(5).await.status, 200);
+    assert_eq!(user.deletes_contact(5).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,7 +168,7 @@ async fn a_forged_installation_stores_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_employee_cannot_replace_the_secret_of_the_events() {
+async fn employee_cannot_replace_the_application_token() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -177,7 +181,7 @@ async fn an_employee_cannot_replace_the_secret_of_the_events() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_uninstallation_from_before_a_reinstallation_does_not_end_the_new_one() {
+async fn older_uninstallation_does_not_end_a_new_installation() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -185,11 +189,11 @@ async fn an_uninstallation_from_before_a_reinstallation_does_not_end_the_new_one
     app.clock.passes(Duration::from_secs(5));
     assert_eq!(posts(&app, late).await, 200);
     assert_eq!(app.rows("portals").await, 1);
-    assert_eq!(app.signs_in(&portal, 2).await.erases(5).await.status, 200);
+    assert_eq!(app.signs_in(&portal, 2).await.deletes_contact(5).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_known_secret_the_authorization_server_is_asked() {
+async fn without_application_token_the_authorization_server_is_asked() {
     let app = TestApp::start().await;
     let portal = app.portal();
     app.opens(&portal.frame_post(2).old_style()).await;
@@ -199,16 +203,16 @@ async fn without_a_known_secret_the_authorization_server_is_asked() {
     let an_hour = Duration::from_hours(1);
     app.clock.passes(an_hour);
     app.sim.oauth_faults().script("app.info", Nth::Next, Fault::Html(502));
-    assert_eq!(posts(&app, body.clone()).await, 503, "nobody could be asked");
+    assert_eq!(posts(&app, body.clone()).await, 503, "the authorization server could not be asked");
     assert_eq!(app.rows("portals").await, 1);
     app.clock.passes(an_hour);
     portal.set_state(PortalState::AppRemoved);
-    assert_eq!(posts(&app, body).await, 200, "the server says so, at the first question");
+    assert_eq!(posts(&app, body).await, 200, "the server confirms it at the first question");
     assert_eq!(app.rows("portals").await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn other_events_are_ignored_once_they_are_authentic() {
+async fn authentic_events_of_other_kinds_are_ignored() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -223,7 +227,7 @@ async fn other_events_are_ignored_once_they_are_authentic() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_event_is_said_to_be_none() {
+async fn malformed_events_are_refused() {
     let app = TestApp::start().await;
     for body in [
         "",
@@ -240,13 +244,13 @@ async fn what_is_no_event_is_said_to_be_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_client_is_no_proof_of_an_uninstallation() {
+async fn refused_client_does_not_prove_an_uninstallation() {
     let app = TestApp::start().await;
     let (portal, other) = (app.sim.portal(0), app.sim.portal(1));
     let post = portal.frame_post(2).old_style();
     app.opens(&post).await;
     portal.expire(post.get("AUTH_ID").unwrap());
-    // The server renews another portal's pair, so that the refusal looks like this one portal's business.
+    // The server renews another portal's pair, so the refusal seems to concern only this portal.
     let post = other.frame_post(2);
     let user = app.opens(&post).await.boot()["session"].as_str().unwrap().to_owned();
     other.expire(post.get("AUTH_ID").unwrap());
@@ -260,7 +264,7 @@ async fn a_refused_client_is_no_proof_of_an_uninstallation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dead_pair_is_no_proof_of_an_uninstallation() {
+async fn revoked_pair_does_not_prove_an_uninstallation() {
     let app = TestApp::start().await;
     let portal = app.portal();
     app.opens(&portal.frame_post(2).old_style()).await;
@@ -269,7 +273,7 @@ async fn a_dead_pair_is_no_proof_of_an_uninstallation() {
     assert_eq!(app.rows("portals").await, 1);
 }
 
-/// An installation as the portal tells it, with a token of choice.
+/// An installation event of the portal, with a token chosen by the test.
 fn installation(portal: &Portal, event: &str, token: &str) -> String {
     let pair = portal.mint_pair(1);
     format!(
@@ -283,7 +287,7 @@ fn installation(portal: &Portal, event: &str, token: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_changed_secret_of_the_events_is_learned_from_an_update_and_from_a_verified_page() {
+async fn changed_application_token_is_learned_from_update_and_page() {
     let app = TestApp::start().await;
     let portal = app.portal();
     app.opens(&portal.frame_post(1)).await;
@@ -306,7 +310,7 @@ async fn a_changed_secret_of_the_events_is_learned_from_an_update_and_from_a_ver
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn page_and_event_of_an_installation_come_in_any_order_and_any_number() {
+async fn installation_page_and_event_may_come_in_any_order_and_number() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
     let portal = app.portal();
     let event = installation(&portal, "ONAPPINSTALL", &portal.application_token());
@@ -320,10 +324,11 @@ async fn page_and_event_of_an_installation_come_in_any_order_and_any_number() {
     }
     assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
     assert_eq!((app.rows("portals").await, app.rows("authorizations").await), (1, 1));
-    assert_eq!(app.signs_in(&portal, 1).await.erases(50).await.status, 200);
+    assert_eq!(app.signs_in(&portal, 1).await.deletes_contact(50).await.status, 200);
 }
 
-/// Lets the portal leave when it is asked who the user is: after the session was looked at, before anything is written.
+/// The portal leaves when the portal itself is asked who the user is: after the session check, and before anything is
+/// stored.
 fn leaves_when_asked(app: &TestApp, portal: &Portal) {
     let request =
         app.request(Method::POST, "/events").header("Content-Type", "application/x-www-form-urlencoded");
@@ -338,16 +343,16 @@ fn leaves_when_asked(app: &TestApp, portal: &Portal) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_made_for_a_portal_that_has_left_meanwhile() {
+async fn nothing_is_created_for_a_portal_that_has_left() {
     let job = json!({"contact_ids": [50, 51], "include_open_deals": true, "snapshot": false});
     let filter = json!({"name": "Old", "filter": {"created_from": "1970-01-01"}, "older_than_days": 1, "shared": true});
-    for (path, wish) in [("/api/jobs", job), ("/api/filters", filter)] {
+    for (path, request_body) in [("/api/jobs", job), ("/api/filters", filter)] {
         let app = TestApp::start().await;
         let portal = app.portal();
         installs(&app, &portal).await;
         let user = app.signs_in(&portal, 1).await;
         leaves_when_asked(&app, &portal);
-        let answer = user.sends(Method::POST, path, &wish).await;
+        let answer = user.sends(Method::POST, path, &request_body).await;
         assert_eq!(answer.problem(), (401, "session_expired"), "{path}");
         assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1);
         assert_eq!((app.rows("jobs").await, app.rows("saved_filters").await), (0, 0), "{path}");

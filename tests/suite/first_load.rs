@@ -1,4 +1,4 @@
-//! How much a browser loads before the app can be used: compressed, as it goes over the wire.
+//! How much a browser loads before the app can be used, compressed as for the transfer.
 
 use std::collections::BTreeSet;
 
@@ -6,17 +6,17 @@ use reqwest::Method;
 
 use crate::support::TestApp;
 
-/// The portal's own script comes besides.
+/// The portal's own script is not counted.
 const MOST_BYTES: usize = 120_000;
 
-/// What the page names with one of these attributes.
+/// The addresses in attributes that begin with this mark.
 fn named<'a>(html: &'a str, mark: &str) -> BTreeSet<&'a str> {
     html.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
-#[expect(clippy::print_stderr, reason = "the number is told even where it is small enough")]
+#[expect(clippy::print_stderr, reason = "the number is printed even if it is small enough")]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_app_loads_in_less_than_120_kilobytes() {
+async fn first_load_is_below_120_kilobytes() {
     let app = TestApp::start().await;
     let post = app.portal().frame_post(1);
     let form = |pairs: &[(String, String)]| {

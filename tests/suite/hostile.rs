@@ -1,22 +1,22 @@
-//! Requests that are not what they say they are: an error page, nothing stored, nobody called that the authorization
-//! server did not name.
+//! Forged requests get an error page and store nothing. The service calls only portals that the authorization server
+//! has named.
 
 use reqwest::Method;
 
 use crate::support::TestApp;
 
-async fn is_turned_away(app: &TestApp, page: &crate::support::Page, why: &str) {
+async fn assert_refused(app: &TestApp, page: &crate::support::Page, why: &str) {
     assert!(page.is_error_page(), "{why}: {}", page.html);
     assert_eq!((app.rows("portals").await, app.rows("authorizations").await), (0, 0), "{why}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn forged_claims_are_turned_away() {
+async fn forged_claims_are_refused() {
     let app = TestApp::start().await;
     let (mine, other) = (app.sim.portal(0), app.sim.portal(1));
     let post = || mine.frame_post(1);
     let forged = [
-        ("a token that nobody issued", post().set("AUTH_ID", &"f".repeat(70))),
+        ("an unknown token", post().set("AUTH_ID", &"f".repeat(70))),
         ("a malformed token", post().set("AUTH_ID", "x")),
         ("another portal's key", post().set("member_id", &other.member_id())),
         ("another portal's host", post().set("DOMAIN", &other.domain())),
@@ -28,7 +28,7 @@ async fn forged_claims_are_turned_away() {
         for path in ["/app", "/install", "/placement"] {
             let page = app.posts(path, &post).await;
             assert_eq!(page.status, 401, "{why}");
-            is_turned_away(&app, &page, why).await;
+            assert_refused(&app, &page, why).await;
         }
     }
     assert!(other.calls().is_empty(), "the other portal was called");
@@ -36,7 +36,7 @@ async fn forged_claims_are_turned_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_of_another_app_is_not_ours() {
+async fn token_of_another_app_is_refused() {
     let app = TestApp::start().await;
     let foreign = app.sim.add_foreign_app();
     let pair = foreign.mint_pair(&app.portal(), 1);
@@ -44,35 +44,35 @@ async fn a_token_of_another_app_is_not_ours() {
     for path in ["/app", "/install"] {
         let page = app.posts(path, &post).await;
         assert_eq!(page.status, 403);
-        is_turned_away(&app, &page, "foreign app").await;
+        assert_refused(&app, &page, "foreign app").await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_that_no_portal_sends_is_turned_away() {
+async fn malformed_forms_are_refused() {
     let app = TestApp::start().await;
     let post = app.portal().frame_post(1);
     for field in ["DOMAIN", "AUTH_ID", "REFRESH_ID", "member_id"] {
         let page = app.posts("/app", &post.clone().remove(field)).await;
         assert_eq!(page.status, 401, "{field} missing");
-        is_turned_away(&app, &page, field).await;
+        assert_refused(&app, &page, field).await;
         let mut doubled = post.clone();
         doubled.body.push((field.to_owned(), "x".to_owned()));
         let page = app.posts("/app", &doubled).await;
         assert_eq!(page.status, 401, "{field} twice");
         let page = app.posts("/app", &post.clone().set(field, &"x".repeat(9000))).await;
         assert_eq!(page.status, 401, "{field} endless");
-        is_turned_away(&app, &page, field).await;
+        assert_refused(&app, &page, field).await;
     }
     assert!(app.sim.oauth_calls().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_body_without_end_is_not_read() {
+async fn endless_body_is_not_read() {
     let app = TestApp::start().await;
     let page = app.posts_raw("/app", "DOMAIN=a.example.com", "x".repeat(200_000)).await;
     assert_eq!(page.status, 413);
-    is_turned_away(&app, &page, "long body").await;
+    assert_refused(&app, &page, "long body").await;
     let page = app.posts_raw("/app", "", String::new()).await;
     assert_eq!(page.status, 401);
     let page = app.posts_raw("/app", "DOMAIN=%ff%fe&%00=%00", "\u{0}\u{0}".to_owned()).await;
@@ -80,7 +80,7 @@ async fn a_body_without_end_is_not_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn contact_ids_that_are_none_never_reach_the_portal() {
+async fn invalid_contact_ids_never_reach_the_portal() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let before = app.portal().calls().len();
@@ -115,17 +115,17 @@ async fn unknown_parameters_and_addresses_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_closed_service_calls_no_private_portal() {
+async fn private_portals_are_not_called_unless_allowed() {
     let builder = portal_sim::Sim::builder().portals(1).contacts(100).installed(true);
     let app = TestApp::with_values(builder, &[("ERASER_ALLOW_PRIVATE_PORTALS", "false")]).await;
     let page = app.opens(&app.portal().frame_post(1)).await;
     assert_eq!(page.status, 502);
-    is_turned_away(&app, &page, "private").await;
+    assert_refused(&app, &page, "private").await;
     assert!(app.portal().calls().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_without_end_is_not_read() {
+async fn endless_answer_is_not_read() {
     use portal_sim::{Fault, Nth};
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
@@ -134,7 +134,7 @@ async fn an_answer_without_end_is_not_read() {
         Fault::Http(200, body, "application/json".to_owned())
     };
     app.portal().faults().script("batch", Nth::Next, endless(30 << 20));
-    assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"));
     assert!(app.portal().contact(50).is_some());
     app.portal().faults().script("profile", Nth::Next, endless(1 << 20));
     assert_eq!(app.opens(&app.portal().frame_post(1)).await.status, 502);

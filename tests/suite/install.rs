@@ -1,16 +1,16 @@
-//! Installing: who may, what is bound, and what happens when it does not work at once.
+//! Installing: who may install, what is bound, and what happens if a step fails.
 
 use portal_sim::{Fault, Nth, Sim};
 
 use crate::support::TestApp;
 
-async fn fresh() -> TestApp {
+async fn without_installation() -> TestApp {
     TestApp::with(Sim::builder().portals(2).contacts(100).installed(false)).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_installs_and_everything_is_bound() {
-    let app = fresh().await;
+    let app = without_installation().await;
     let page = app.opens(&app.portal().frame_post(1)).await;
     assert_eq!(page.status, 200);
     assert!(
@@ -31,12 +31,12 @@ async fn an_administrator_installs_and_everything_is_bound() {
     assert_eq!(widgets, ["CRM_CONTACT_DETAIL_TOOLBAR", "CRM_CONTACT_LIST_MENU", "CRM_CONTACT_LIST_TOOLBAR"]);
     let bindings = app.portal().calls();
     let batches = bindings.iter().filter(|call| call.method == "batch").count();
-    assert_eq!(batches, 1, "all in one call");
+    assert_eq!(batches, 1, "all handlers in one call");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn widgets_have_titles_in_all_languages() {
-    let app = fresh().await;
+    let app = without_installation().await;
     app.opens(&app.portal().frame_post(1)).await;
     for bound in app.portal().calls_of("placement.bind") {
         for language in ["en", "ru", "de", "la", "br", "fr", "pl", "ua"] {
@@ -47,8 +47,8 @@ async fn widgets_have_titles_in_all_languages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_else_installs() {
-    let app = fresh().await;
+async fn only_administrators_install() {
+    let app = without_installation().await;
     for user in [2, 3, 4] {
         let page = app.posts("/install", &app.portal().frame_post(user)).await;
         assert_eq!(page.status, 403);
@@ -59,8 +59,8 @@ async fn nobody_else_installs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn installing_twice_is_installing_once() {
-    let app = fresh().await;
+async fn installing_twice_changes_nothing() {
+    let app = without_installation().await;
     for _ in 0..3 {
         let page = app.posts("/install", &app.portal().frame_post(1)).await;
         assert_eq!(page.status, 200, "{}", page.html);
@@ -73,8 +73,8 @@ async fn installing_twice_is_installing_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_failed_is_named_and_a_second_try_completes_it() {
-    let app = fresh().await;
+async fn failed_steps_are_named_and_a_second_try_completes_them() {
+    let app = without_installation().await;
     let refused =
         Fault::Error { status: 400, error: "ERROR_PLACEMENT_MAX_COUNT".into(), description: String::new() };
     app.portal().faults().script("placement.bind", Nth::Next, refused);
@@ -87,8 +87,8 @@ async fn what_failed_is_named_and_a_second_try_completes_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_while_binding_is_not_a_finished_installation() {
-    let app = fresh().await;
+async fn outage_while_binding_leaves_the_installation_unfinished() {
+    let app = without_installation().await;
     for fault in [Fault::Html(502), Fault::CutAfter, Fault::Truncated] {
         app.portal().faults().script("batch", Nth::Next, fault.clone());
         let page = app.opens(&app.portal().frame_post(1)).await;
@@ -100,8 +100,8 @@ async fn an_outage_while_binding_is_not_a_finished_installation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn handlers_that_got_lost_come_back_when_an_administrator_opens_the_app() {
-    let app = fresh().await;
+async fn lost_handlers_are_bound_again_when_an_administrator_opens_the_app() {
+    let app = without_installation().await;
     let portal = app.portal();
     app.opens(&portal.frame_post(1)).await;
     portal.set_installed(true);
@@ -125,13 +125,13 @@ async fn handlers_that_got_lost_come_back_when_an_administrator_opens_the_app() 
     let looks = || portal.calls_of("placement.get").len();
     let before = looks();
     app.opens(&portal.frame_post(1)).await;
-    app.signs_in(&portal, 1).await.erases(5).await;
-    assert_eq!(looks(), before, "once a day is enough");
+    app.signs_in(&portal, 1).await.deletes_contact(5).await;
+    assert_eq!(looks(), before, "handlers are checked once a day");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_without_one_of_the_places_is_installed_all_the_same() {
-    let app = fresh().await;
+async fn portal_without_a_placement_is_installed() {
+    let app = without_installation().await;
     let unknown =
         Fault::Error { status: 400, error: "ERROR_PLACEMENT_NOT_FOUND".into(), description: String::new() };
     app.portal().faults().script("placement.bind", Nth::Next, unknown);

@@ -1,27 +1,27 @@
-//! Portals of one service, and people of one portal, from each other: what is somebody else's is neither shown nor changed,
-//! and no answer tells whether it exists.
+//! Portals of one service are isolated from each other, and so are users of one portal. No answer shows or changes
+//! foreign data, or tells whether it exists.
 
 use portal_sim::{Portal, Rights, Sim};
 use reqwest::Method;
 use serde_json::json;
 
 use crate::events::installs;
-use crate::jobs::fresh;
-use crate::permissions::{DOORS, address, body};
+use crate::jobs::add_contacts;
+use crate::permissions::{CALLS, address, body};
 use crate::support::{Session, TestApp};
 
 /// A number that no job and no filter has.
 const NOWHERE: &str = "999999";
 
-/// All that an answer says, without the name of the request.
+/// An answer without its request id.
 #[derive(PartialEq, Debug)]
-struct Told {
+struct Reply {
     status: u16,
     headers: Vec<(String, String)>,
     text: String,
 }
 
-async fn asks(app: &TestApp, token: &str, method: &str, path: &str) -> Told {
+async fn asks(app: &TestApp, token: &str, method: &str, path: &str) -> Reply {
     let mut request = app.request(method.parse().unwrap(), path).bearer_auth(token);
     if let Some(body) = body(path, 5).filter(|_| ["POST", "PUT"].contains(&method)) {
         request = request.json(&body);
@@ -29,18 +29,18 @@ async fn asks(app: &TestApp, token: &str, method: &str, path: &str) -> Told {
     let answer = request.send().await.unwrap();
     let request_id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
     let status = answer.status().as_u16();
-    let told = |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
+    let as_texts = |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
         (name.to_string(), value.to_str().unwrap_or_default().to_owned())
     };
     let headers =
         answer.headers().iter().filter(|(name, _)| !["date", "x-request-id"].contains(&name.as_str()));
-    let mut headers: Vec<_> = headers.map(told).collect();
+    let mut headers: Vec<_> = headers.map(as_texts).collect();
     headers.sort();
     let text = answer.text().await.unwrap().replace(&request_id, "R");
-    Told { status, headers, text }
+    Reply { status, headers, text }
 }
 
-/// The service with two portals, of which the first has everything.
+/// The service with two portals. The test gives data to the first one.
 async fn two_portals() -> (TestApp, Portal, Portal) {
     let app = TestApp::with(Sim::builder().portals(2).contacts(120)).await;
     let (ours, theirs) = (app.sim.portal(0), app.sim.portal(1));
@@ -53,7 +53,7 @@ async fn two_portals() -> (TestApp, Portal, Portal) {
     (app, ours, theirs)
 }
 
-/// What its owner and the administrators see of it.
+/// The item as its owner and the administrators see it.
 async fn state(owner: &Session<'_>, admin: &Session<'_>, path: &str) -> String {
     let parts: Vec<&str> = path.split('/').collect();
     if path.contains("/filters/") {
@@ -66,7 +66,7 @@ async fn state(owner: &Session<'_>, admin: &Session<'_>, path: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_learns_or_changes_what_is_another_portals_or_another_persons() {
+async fn foreign_items_are_neither_shown_nor_changed() {
     let (app, ours, theirs) = two_portals().await;
     let (owner, admin) = (app.signs_in(&ours, 4).await, app.signs_in(&ours, 1).await);
     let strangers = [
@@ -75,34 +75,34 @@ async fn nobody_learns_or_changes_what_is_another_portals_or_another_persons() {
         ("a colleague", app.signs_in(&ours, 2).await),
     ];
     let mut walked = 0;
-    for (method, path, _) in DOORS {
+    for (method, path, _) in CALLS {
         if !["JOB", "DRAFT", "FILTER"].iter().any(|word| path.contains(word)) {
             continue;
         }
-        let subject = fresh(&ours, 1)[0];
+        let subject = add_contacts(&ours, 1)[0];
         let real = address(path, &owner, &admin, subject).await;
         let number = real.split('/').nth(3).unwrap().to_owned();
         let missing = real.replace(&format!("/{number}"), &format!("/{NOWHERE}"));
         let before = state(&owner, &admin, &real).await;
         for (who, stranger) in &strangers {
-            let told = asks(&app, &stranger.token, method, &real).await;
+            let reply = asks(&app, &stranger.token, method, &real).await;
             let of_none = asks(&app, &stranger.token, method, &missing).await;
-            assert!([403, 404].contains(&told.status), "{method} {real} for {who}: {told:?}");
-            assert_eq!(told, of_none, "{method} {real} for {who}");
+            assert!([403, 404].contains(&reply.status), "{method} {real} for {who}: {reply:?}");
+            assert_eq!(reply, of_none, "{method} {real} for {who}");
         }
         assert_eq!(state(&owner, &admin, &real).await, before, "{method} {real}");
         walked += 1;
     }
-    assert!(walked >= 18, "{walked} doors");
+    assert!(walked >= 18, "{walked} calls");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_list_and_no_file_holds_anything_of_another_portal() {
+async fn lists_and_files_contain_only_the_own_portal() {
     let (app, ours, theirs) = two_portals().await;
     let (owner, admin) = (app.signs_in(&ours, 4).await, app.signs_in(&ours, 1).await);
-    let job = owner.deletes(&[fresh(&ours, 1)[0]]).await;
+    let job = owner.deletes(&[add_contacts(&ours, 1)[0]]).await;
     owner.ends(job).await;
-    admin.decides(&json!({"confirm_from": 4711})).await;
+    admin.saves_settings(&json!({"confirm_from": 4711})).await;
     let filter = json!({"name": "Quirinalia", "filter": {"source": "WEB"}});
     assert_eq!(admin.sends(Method::POST, "/api/filters", &filter).await.status, 201);
     let lines = admin.get("/api/requests").await.json;
@@ -117,7 +117,7 @@ async fn no_list_and_no_file_holds_anything_of_another_portal() {
         "/api/audit?action=finish_job".to_owned(),
         format!("/api/requests?request_id={request_id}"),
     ];
-    let lists = DOORS.iter().filter(|(method, path, _)| {
+    let lists = CALLS.iter().filter(|(method, path, _)| {
         *method == "GET"
             && !["CONTACT", "JOB", "DRAFT", "FILTER", "nothing"].iter().any(|word| path.contains(word))
     });
@@ -135,14 +135,14 @@ async fn no_list_and_no_file_holds_anything_of_another_portal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_of_another_portals_request_is_a_new_one() {
+async fn idempotency_keys_are_separate_per_portal() {
     let (app, ours, theirs) = two_portals().await;
-    let wish = json!({"contact_ids": [50], "draft": true});
+    let request_body = json!({"contact_ids": [50], "draft": true});
     let mut jobs = Vec::new();
     for (portal, user) in [(&ours, 1), (&theirs, 1), (&ours, 4)] {
         let session = app.signs_in(portal, user).await;
         let request = app.request(Method::POST, "/api/jobs").bearer_auth(&session.token);
-        let answer = request.header("Idempotency-Key", "the-same").json(&wish).send().await.unwrap();
+        let answer = request.header("Idempotency-Key", "the-same").json(&request_body).send().await.unwrap();
         assert_eq!(answer.status(), 202);
         jobs.push(answer.json::<serde_json::Value>().await.unwrap()["id"].as_u64().unwrap());
     }

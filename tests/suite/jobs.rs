@@ -1,4 +1,4 @@
-//! Deleting many: made, confirmed, worked on, proved. What really happened is asked of the simulator.
+//! Deleting many contacts: creating, confirming, running and verifying jobs. The simulator tells what really happened.
 
 mod confirmed;
 mod control;
@@ -14,22 +14,22 @@ mod filters;
 mod gone_users;
 mod impact;
 mod large;
-mod leaks;
+mod late_calls;
 mod leases;
 mod left_behind;
 mod limits;
-mod moves;
 mod notices;
 mod reads;
+mod refusal_texts;
 mod repeat;
+mod repeated_refusals;
 mod reports;
 mod restore;
 mod restore_marks;
 mod restore_once;
 mod restore_vanished;
-mod said;
 mod silence;
-mod turns;
+mod transitions;
 
 use std::time::Duration;
 
@@ -39,40 +39,40 @@ use serde_json::{Value, json};
 use crate::support::{Answer, Session, TestApp};
 use portal_sim::Sim;
 
-/// The service on a portal with so many contacts, and a clock that both share.
-pub(crate) async fn quick(contacts: usize, speed: f64) -> TestApp {
-    with(Sim::builder().contacts(contacts), speed).await
+/// The service with this many contacts on the portal. Both use one clock.
+pub(crate) async fn start_app(contacts: usize, speed: f64) -> TestApp {
+    start_app_with(Sim::builder().contacts(contacts), speed).await
 }
 
-pub(crate) async fn with(builder: portal_sim::SimBuilder, speed: f64) -> TestApp {
+pub(crate) async fn start_app_with(builder: portal_sim::SimBuilder, speed: f64) -> TestApp {
     TestApp::at_speed(builder.portals(1).installed(true), speed).await
 }
 
-/// So many new contacts, on which nothing hangs.
-pub(crate) fn fresh(portal: &portal_sim::Portal, count: usize) -> Vec<u64> {
+/// This many new contacts without any related items.
+pub(crate) fn add_contacts(portal: &portal_sim::Portal, count: usize) -> Vec<u64> {
     (0..count).map(|_| portal.add_contact(&json!({"NAME": "Fresh"}))).collect()
 }
 
 impl Session<'_> {
-    /// Makes a job as a client does that has asked its person for the number of the contacts.
-    pub(crate) async fn makes(&self, wish: &Value) -> Answer {
-        let mut wish = wish.clone();
-        if wish["draft"] != true {
-            let ids = wish["contact_ids"].as_array();
+    /// Creates a job like a client whose user has confirmed the number of contacts.
+    pub(crate) async fn creates_job(&self, request_body: &Value) -> Answer {
+        let mut request_body = request_body.clone();
+        if request_body["draft"] != true {
+            let ids = request_body["contact_ids"].as_array();
             let total = ids.map(|ids| json!(ids.iter().collect::<std::collections::HashSet<_>>().len()));
-            wish["confirm_total"] = total.unwrap_or_else(|| wish["expected_total"].clone());
+            request_body["confirm_total"] = total.unwrap_or_else(|| request_body["expected_total"].clone());
         }
-        self.wishes(&wish).await
+        self.sends_job_request(&request_body).await
     }
 
-    /// Makes a job of nothing but this.
-    pub(crate) async fn wishes(&self, wish: &Value) -> Answer {
-        self.sends(Method::POST, "/api/jobs", wish).await
+    /// Sends this request for a job unchanged.
+    pub(crate) async fn sends_job_request(&self, request_body: &Value) -> Answer {
+        self.sends(Method::POST, "/api/jobs", request_body).await
     }
 
-    /// Makes a job that begins at once, whatever hangs on the contacts.
+    /// Creates a job that starts at once, also for contacts with open deals.
     pub(crate) async fn deletes(&self, ids: &[u64]) -> u64 {
-        let answer = self.makes(&json!({"contact_ids": ids, "include_open_deals": true})).await;
+        let answer = self.creates_job(&json!({"contact_ids": ids, "include_open_deals": true})).await;
         assert_eq!(answer.status, 202, "{answer:?}");
         answer.json["id"].as_u64().unwrap()
     }
@@ -83,7 +83,7 @@ impl Session<'_> {
         answer.json
     }
 
-    pub(crate) async fn orders(&self, id: u64, order: &str) -> Answer {
+    pub(crate) async fn commands(&self, id: u64, order: &str) -> Answer {
         self.call(Method::POST, &format!("/api/jobs/{id}/{order}")).await
     }
 
@@ -126,7 +126,7 @@ impl Session<'_> {
     }
 }
 
-/// The job at its end, which is further away than a session lasts.
+/// The job at its end, which comes after the session has expired.
 pub(crate) async fn ends_hours_later(app: &TestApp, id: u64) -> Value {
     const FINAL: &str = "state IN ('done', 'cancelled', 'failed')";
     for _ in 0..1_500 {
@@ -138,14 +138,14 @@ pub(crate) async fn ends_hours_later(app: &TestApp, id: u64) -> Value {
     app.signs_in(&app.portal(), 1).await.ends(id).await
 }
 
-/// What has an outcome and what has none yet make up the whole, at any time.
+/// The counts of all outcomes, with those of contacts without one, are always the total.
 pub(crate) fn assert_sums(job: &Value) {
     let outcomes = ["deleted", "gone", "denied", "protected", "failed", "pending", "cancelled", "restored"];
     let sum: u64 = outcomes.iter().map(|name| job[name].as_u64().unwrap()).sum();
     assert_eq!(Some(sum), job["total"].as_u64(), "{job}");
 }
 
-/// These fields of a job.
+/// The values of these fields of a job.
 pub(crate) fn counts(job: &Value, names: &[&str]) -> Vec<u64> {
     names.iter().map(|name| job[name].as_u64().unwrap_or_default()).collect()
 }

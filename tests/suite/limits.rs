@@ -1,4 +1,4 @@
-//! How often somebody may ask: a flood is refused at each door, and honest people never are.
+//! Rate limits: a flood of requests is refused at each limit, and normal use never is.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use url::form_urlencoded::Serializer;
 
 use crate::support::{Page, TestApp};
 
-/// A request that costs little, and what its flood may have at once and in a second.
-type Door = (Method, &'static str, usize, usize);
+/// A cheap request, how many are accepted at once, and how many per second after that.
+type LimitedRequest = (Method, &'static str, usize, usize);
 
-const DOORS: [Door; 8] = [
+const LIMITED_REQUESTS: [LimitedRequest; 8] = [
     (Method::GET, "/app", 3000, 30),
     (Method::POST, "/app", 3000, 30),
     (Method::GET, "/nothing", 3000, 30),
@@ -28,7 +28,7 @@ async fn asks(app: &TestApp, method: &Method, path: &str, from: &str) -> Page {
     Page::read(request.header("X-Forwarded-For", from).send().await.unwrap()).await
 }
 
-/// Asks until it is refused; how often it was let in, and the refusal.
+/// Sends requests until one is refused. Returns the number of accepted requests and the refusal.
 async fn floods(app: &TestApp, method: &Method, path: &str, from: &str) -> (usize, Page) {
     let mut let_in = 0;
     while let_in < 8000 {
@@ -38,13 +38,13 @@ async fn floods(app: &TestApp, method: &Method, path: &str, from: &str) -> (usiz
         }
         let_in += 1;
     }
-    panic!("{method} {path}: nobody is ever refused");
+    panic!("{method} {path}: no request is ever refused");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_flood_is_refused_at_every_door_in_its_own_way() {
-    let app = TestApp::at_a_moment(&[]).await;
-    for (method, path, at_once, per_second) in DOORS {
+async fn every_limit_refuses_floods_in_its_format() {
+    let app = TestApp::with_still_clock(&[]).await;
+    for (method, path, at_once, per_second) in LIMITED_REQUESTS {
         app.clock.passes(Duration::from_mins(10));
         let (let_in, refused) = floods(&app, &method, path, "").await;
         assert_eq!(let_in, at_once, "{method} {path}");
@@ -61,19 +61,19 @@ async fn a_flood_is_refused_at_every_door_in_its_own_way() {
             "/events" | "/health/ready" => assert_eq!(refused.html, ""),
             _ => {
                 assert!(refused.html.contains("Zu viele Anfragen") && refused.html.contains(id), "{path}");
-                assert_eq!(refused.is_error_page(), path == "/app", "{path}: who may frame it");
+                assert_eq!(refused.is_error_page(), path == "/app", "{path}: the page may be framed");
             }
         }
         app.clock.passes(Duration::from_secs(1));
         let (let_in, _) = floods(&app, &method, path, "").await;
         assert_eq!(let_in, per_second, "{method} {path}: after the wait");
     }
-    assert_eq!(app.get("/").await.status, 200, "a flood at one door closes no other");
+    assert_eq!(app.get("/").await.status, 200, "a flood at one limit does not affect others");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_in_other_letters_leads_to_the_same_door() {
-    let app = TestApp::at_a_moment(&[]).await;
+async fn address_in_other_letters_has_the_same_limit() {
+    let app = TestApp::with_still_clock(&[]).await;
     for (method, path, disguised) in [
         (Method::GET, "/health/ready", "/%68ealth/%72eady"),
         (Method::POST, "/oauth/start", "/%6Fauth/start"),
@@ -83,13 +83,13 @@ async fn an_address_in_other_letters_leads_to_the_same_door() {
         floods(&app, &method, path, "").await;
         let refused = asks(&app, &method, disguised, "").await;
         assert_eq!(refused.status, 429, "{disguised}");
-        assert_eq!(refused.is_error_page(), path == "/app", "{disguised}: who may frame it");
+        assert_eq!(refused.is_error_page(), path == "/app", "{disguised}: the page may be framed");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_is_held_for_itself_and_its_neighbours_are_not() {
-    let app = TestApp::at_a_moment(&[]).await;
+async fn each_session_has_its_own_limit() {
+    let app = TestApp::with_still_clock(&[]).await;
     let (eager, neighbour) = (app.signs_in(&app.portal(), 1).await, app.signs_in(&app.portal(), 2).await);
     let mut let_in = 0;
     let refused = loop {
@@ -110,13 +110,13 @@ async fn a_session_is_held_for_itself_and_its_neighbours_are_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn five_hundred_people_of_one_office_all_get_in() {
+async fn five_hundred_users_behind_one_address_are_accepted() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let portal = app.portal();
     let page = app.opens(&portal.frame_post(2)).await.html;
     let files: Vec<&str> = page.split('"').filter(|part| part.starts_with("/static/")).collect();
     assert!(files.len() > 10);
-    // Not by the verb that keeps what must not be logged: fifteen hundred secrets take minutes to look for.
+    // The usual method would add fifteen hundred secrets to look for in the log, which takes minutes.
     let form = |pairs: &[(String, String)]| Serializer::new(String::new()).extend_pairs(pairs).finish();
     let arrives = |number: usize| {
         let (app, portal, files) = (&app, &portal, &files);
@@ -125,7 +125,7 @@ async fn five_hundred_people_of_one_office_all_get_in() {
             let page = app.posts_raw("/app", &form(&post.query), form(&post.body)).await;
             assert_eq!(page.status, 200, "person {number}: {}", page.html);
             let session = app.session(page.boot()["session"].as_str().unwrap());
-            // Files are counted nowhere: one for each person stands for all.
+            // Static files have no limit, so the test requests one file per user only.
             let file =
                 app.request(Method::GET, files[number % files.len()]).header("Accept-Encoding", "identity");
             assert_eq!(file.send().await.unwrap().status(), 200, "person {number}");
@@ -138,8 +138,8 @@ async fn five_hundred_people_of_one_office_all_get_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_that_asks_ten_times_a_second_is_never_refused() {
-    let app = TestApp::at_a_moment(&[]).await;
+async fn ten_requests_per_second_are_never_refused() {
+    let app = TestApp::with_still_clock(&[]).await;
     let user = app.signs_in(&app.portal(), 2).await;
     for second in 0..60 {
         for _ in 0..10 {
@@ -152,16 +152,16 @@ async fn a_page_that_asks_ten_times_a_second_is_never_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_asks_is_the_word_of_trusted_proxies_alone() {
+async fn only_trusted_proxies_name_the_sender() {
     let (method, path) = (Method::GET, "/health/ready");
-    let alone = TestApp::at_a_moment(&[]).await;
+    let alone = TestApp::with_still_clock(&[]).await;
     for number in 0..200 {
         asks(&alone, &method, path, &format!("198.51.100.{number}")).await;
     }
     let (let_in, _) = floods(&alone, &method, path, "203.0.113.7").await;
-    assert_eq!(let_in, 0, "a header of anybody's was believed");
+    assert_eq!(let_in, 0, "an untrusted header was used");
 
-    let behind = TestApp::at_a_moment(&[("ERASER_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8")]).await;
+    let behind = TestApp::with_still_clock(&[("ERASER_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8")]).await;
     let (let_in, _) = floods(&behind, &method, path, "198.51.100.1").await;
     assert_eq!(let_in, 200);
     for same in ["1.1.1.1, 198.51.100.1", "8.8.8.8,198.51.100.1, 10.0.0.3", "nonsense, 198.51.100.1:80"] {

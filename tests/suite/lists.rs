@@ -1,4 +1,4 @@
-//! Lists of ids: the same examples through the command and the API.
+//! Lists of ids: the same examples for the command and the API.
 
 mod book_examples;
 pub(crate) mod books;
@@ -10,20 +10,20 @@ use futures_util::{StreamExt, stream};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::delete_command::Desk;
-use crate::jobs::{fresh, quick};
+use crate::delete_command::Setup;
+use crate::jobs::{add_contacts, start_app};
 use crate::support::{Answer, Session, TestApp};
 
-/// What is wrong with how the command took an example; nothing is sent but looks.
-async fn fault_of_command(desk: &Desk, at: usize, example: &Example) -> Option<String> {
+/// The difference between an example and the command's result. The command only reads from the portal.
+async fn fault_of_command(setup: &Setup, at: usize, example: &Example) -> Option<String> {
     let (list, report) = (format!("list-{at}"), format!("report-{at}.csv"));
-    std::fs::write(desk.folder.path().join(&list), &example.bytes).unwrap();
-    let ran = desk.runs(1, &["--dry-run", "--file", &list, "--report", &report], "").await;
+    std::fs::write(setup.folder.path().join(&list), &example.bytes).unwrap();
+    let ran = setup.runs(1, &["--dry-run", "--file", &list, "--report", &report], "").await;
     let is_right = match &example.right {
         Right::Ids(ids) if ids.is_empty() => ran.code == 2 && ran.err.contains("there are no ids"),
         Right::Ids(ids) => {
             ran.code == 0 && {
-                let found: Vec<u32> = desk
+                let found: Vec<u32> = setup
                     .file(&report)
                     .lines()
                     .skip(1)
@@ -44,14 +44,14 @@ async fn fault_of_command(desk: &Desk, at: usize, example: &Example) -> Option<S
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_command_reads_every_example_as_is_right() {
-    let desk = Desk::new(120).await;
+async fn command_reads_every_example_correctly() {
+    let setup = Setup::new(120).await;
     let examples = examples::all();
-    let checks = examples.iter().enumerate().map(|(at, example)| fault_of_command(&desk, at, example));
+    let checks = examples.iter().enumerate().map(|(at, example)| fault_of_command(&setup, at, example));
     let faults: Vec<String> =
         stream::iter(checks).buffer_unordered(4).filter_map(async |fault| fault).collect().await;
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
-    let calls = desk.portal_calls();
+    let calls = setup.portal_calls();
     assert!(calls.iter().all(|method| !method.contains("delete")));
 }
 
@@ -83,7 +83,7 @@ fn fault_of_answer(example: &Example, answer: &Answer) -> Option<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_api_reads_every_example_as_is_right() {
+async fn api_reads_every_example_correctly() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let mut faults = Vec::new();
@@ -96,7 +96,7 @@ async fn the_api_reads_every_example_as_is_right() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_table_is_answered_with_its_columns_and_read_again_with_one_of_them() {
+async fn table_returns_its_columns_and_is_read_by_the_chosen_one() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let table = b"No,Contact\n1,1001\n2,1002\n2,1002\n".to_vec();
@@ -130,7 +130,7 @@ async fn a_table_is_answered_with_its_columns_and_read_again_with_one_of_them() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn most_rows_faulty_give_nothing_and_problems_are_counted_beyond_those_that_are_shown() {
+async fn mostly_faulty_lists_give_no_ids_and_all_problems_are_counted() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let few = reads(&user, &app, "", b"1001\n1002\nsix\n".to_vec()).await.json;
@@ -154,18 +154,18 @@ async fn sixty_megabytes_are_read_and_more_are_refused() {
     let longer = reads(&user, &app, "", vec![b'1'; 64 * 1024 * 1024]).await;
     assert_eq!(longer.problem(), (413, "invalid_request"));
     let next = reads(&user, &app, "", b"1001".to_vec()).await;
-    assert_eq!(next.json["ids"], json!([1001]), "the room was given back");
+    assert_eq!(next.json["ids"], json!([1001]), "the upload slot was released");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn reports_have_the_separator_of_their_language_and_are_lists_again() {
-    let app = quick(120, 20.0).await;
+async fn reports_use_the_languages_separator_and_can_be_read_as_lists() {
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids()[..3].to_vec();
     for (language, separator) in [("en", ','), ("de", ';'), ("ru", ';')] {
         let page = app.opens(&portal.frame_post(1).lang(language)).await;
         let user = app.session(page.boot()["session"].as_str().unwrap());
-        let gone = fresh(&portal, 3);
+        let gone = add_contacts(&portal, 3);
         let job = user.deletes(&gone).await;
         user.ends(job).await;
         for (file, heading) in [("report.csv", "contact_id"), ("snapshot.csv", "ID")] {

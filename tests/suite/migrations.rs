@@ -1,4 +1,4 @@
-//! Databases of older versions: brought up to date with everything that is in them.
+//! Databases of older versions are updated without losing data.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,7 +51,8 @@ const TABLES: [(&str, &str); 3] = [
     ("audit", "member_id, user_id, action, contact_id, outcome, request_id, created_at"),
 ];
 
-/// What a service has in its database now, in one as the first so many migrations left it.
+/// Copies the data of a service's current database into a database of an older version, which has only the first
+/// migrations.
 async fn old_database(folder: &Path, version: usize, app: &TestApp) -> PathBuf {
     let (scripts, database) = (folder.join("migrations"), folder.join("old.db"));
     std::fs::create_dir(&scripts).unwrap();
@@ -81,11 +82,11 @@ async fn opens(config: &Config) -> Flows {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_older_database_is_brought_up_to_date_and_used_on() {
+async fn every_older_database_is_migrated_and_keeps_its_data() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     installs(&app, &portal).await;
-    assert_eq!(app.signs_in(&portal, 2).await.erases(50).await.status, 200);
+    assert_eq!(app.signs_in(&portal, 2).await.deletes_contact(50).await.status, 200);
     let generation = app.number("SELECT generation FROM portals").await;
     let newest = migrations().len();
     for version in OLDEST..=newest {

@@ -1,5 +1,5 @@
-//! Answers that are not those of the API, and connections that break before any: what people are told, and what is
-//! tried once more.
+//! Answers that do not come from the REST API, and connections that break before an answer: what users are told, and
+//! what is retried.
 
 use portal_sim::{Fault, Nth, Portal, Reshape};
 use reqwest::Method;
@@ -24,11 +24,11 @@ async fn a_byte_order_mark_before_an_answer_is_skipped() {
     let user = app.signs_in(&portal, 1).await;
     assert_eq!(user.get(LIST).await.status, 200);
     let id = portal.contact_ids()[0];
-    assert_eq!(user.erases(id).await.status, 200);
+    assert_eq!(user.deletes_contact(id).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_is_not_the_apis_is_told_from_a_portal_that_is_down() {
+async fn answer_of_another_program_is_not_reported_as_an_outage() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -47,7 +47,7 @@ async fn an_answer_that_is_not_the_apis_is_told_from_a_portal_that_is_down() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_is_too_long_is_told_from_a_portal_that_is_down() {
+async fn too_long_answer_is_not_reported_as_an_outage() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -58,7 +58,7 @@ async fn an_answer_that_is_too_long_is_told_from_a_portal_that_is_down() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_says_when_something_else_than_the_api_answers() {
+async fn page_reports_answers_that_are_not_from_the_api() {
     let app = TestApp::start().await;
     let portal = app.portal();
     script(&portal, "profile", notice());
@@ -68,7 +68,7 @@ async fn a_page_says_when_something_else_than_the_api_answers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_read_whose_connection_broke_is_tried_once_more() {
+async fn read_is_retried_once_after_a_broken_connection() {
     let app = TestApp::start().await;
     let portal = app.portal();
     script(&portal, "profile", Fault::CutBefore);
@@ -76,7 +76,7 @@ async fn a_read_whose_connection_broke_is_tried_once_more() {
     let user = app.signs_in(&portal, 1).await;
     script(&portal, "batch", Fault::CutBefore);
     assert_eq!(user.get(LIST).await.status, 200);
-    // Once and not for ever.
+    // It is retried once only.
     let before = portal.call_count("batch");
     portal.faults().script("batch", Nth::Every, Fault::CutBefore);
     assert_eq!(user.get(LIST).await.problem(), (502, "portal_unavailable"));
@@ -84,13 +84,13 @@ async fn a_read_whose_connection_broke_is_tried_once_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_write_is_sent_again_because_its_connection_broke() {
+async fn write_is_not_retried_after_a_broken_connection() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let id = portal.contact_ids()[0];
     script(&portal, "crm.contact.delete", Fault::CutAfter);
     let answer = user.call(Method::DELETE, &format!("/api/contacts/{id}")).await;
-    assert_eq!(answer.status, 200, "a look has told: {answer:?}");
+    assert_eq!(answer.status, 200, "the check has found the outcome: {answer:?}");
     assert_eq!(portal.delete_requests(id), 1);
 }

@@ -1,4 +1,4 @@
-//! Opening the app: whose page it is, and what the page says.
+//! Opening the app: for whom the page opens, and what it contains.
 
 use portal_sim::{Fault, Nth, PortalState};
 
@@ -35,7 +35,7 @@ async fn only_the_verified_portal_may_frame_the_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_portal_token_is_in_the_page() {
+async fn page_contains_no_token_of_the_portal() {
     let app = TestApp::start().await;
     let post = app.portal().frame_post(1);
     let page = app.opens(&post).await;
@@ -46,14 +46,14 @@ async fn no_portal_token_is_in_the_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_of_an_older_kind_opens_too() {
+async fn older_form_of_the_post_opens_too() {
     let app = TestApp::start().await;
     let page = app.opens(&app.portal().frame_post(2).old_style()).await;
     assert_eq!(page.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_speaks_the_language_of_the_portal() {
+async fn page_has_the_language_of_the_portal() {
     let app = TestApp::start().await;
     for (code, tag) in [("ru", "ru"), ("la", "es"), ("br", "pt-BR"), ("ua", "uk"), ("de", "de"), ("xx", "en")]
     {
@@ -63,9 +63,9 @@ async fn the_page_speaks_the_language_of_the_portal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_token_goes_only_into_bodies() {
+async fn token_is_sent_only_in_bodies() {
     let app = TestApp::start().await;
-    app.signs_in(&app.portal(), 1).await.lists("").await;
+    app.signs_in(&app.portal(), 1).await.lists_ids("").await;
     let calls = app.portal().calls().into_iter().chain(app.sim.oauth_calls());
     for call in calls.filter(|call| call.in_batch.is_none()) {
         assert_eq!(
@@ -78,7 +78,7 @@ async fn the_token_goes_only_into_bodies() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_gives_a_page_with_a_retry_and_stores_nothing() {
+async fn outage_shows_a_retry_page_and_stores_nothing() {
     let app = TestApp::start().await;
     let faults = [Fault::Html(502), Fault::CutBefore, Fault::Truncated, Fault::EmptyBody, Fault::Html(200)];
     for fault in faults.clone() {
@@ -100,7 +100,7 @@ async fn an_outage_gives_a_page_with_a_retry_and_stores_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn silence_ends_in_a_page_that_says_so() {
+async fn missing_answer_shows_a_timeout_page() {
     let app = TestApp::start().await;
     app.sim.oauth_faults().script("app.info", Nth::Next, Fault::Hang);
     let page = app.opens(&app.portal().frame_post(1)).await;
@@ -109,7 +109,7 @@ async fn silence_ends_in_a_page_that_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_is_no_more_is_said_to_be_so() {
+async fn deleted_portal_is_reported() {
     let app = TestApp::start().await;
     app.portal().set_state(PortalState::Deleted);
     let page = app.opens(&app.portal().frame_post(1)).await;
@@ -141,7 +141,7 @@ async fn the_entry_above_the_contact_list_opens_the_app() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_widget_without_a_usable_contact_says_so() {
+async fn widget_without_a_valid_contact_shows_an_error() {
     let app = TestApp::start().await;
     for options in ["", "[]", "undefined", r#"{"ID":"0"}"#, r#"{"ID":["5"]}"#, r#"{"ID":"5 OR 1"}"#] {
         let post = app.portal().frame_post(1).placement("CRM_CONTACT_LIST_MENU", options);

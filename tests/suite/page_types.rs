@@ -1,5 +1,5 @@
-//! The page's types against the API: `static/js/shared/types.js` has each key of a real answer, with its type, and no
-//! key that no answer has.
+//! Compares the page's types with the API. `static/js/shared/types.js` has each key of a real answer with its type, and
+//! no other key.
 
 mod typedefs;
 
@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 use typedefs::Types;
 
 use crate::events::installs;
-use crate::jobs::fresh;
+use crate::jobs::add_contacts;
 use crate::lists::reads;
 use crate::support::{Answer, Session, TestApp};
 
-/// Optional properties that the answers of this test do not have: they need hundreds of contacts or a lost answer.
+/// Optional properties that are missing in the answers of this test. They need hundreds of contacts or a lost answer.
 const NOT_PRODUCED: [&str; 2] = ["ContactPage.cut", "JobItem.twin_id"];
 
-/// What the answers of one test are checked with.
+/// Compares the answers of one test with the types.
 struct Check<'a> {
     app: &'a TestApp,
     portal: Portal,
@@ -25,7 +25,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    /// Asks as an administrator and compares the answer with a type.
+    /// Requests an address as an administrator and compares the answer with a type.
     async fn gets(&mut self, path: &str, name: &str) -> Value {
         let answer = self.admin.get(path).await;
         self.compares(&answer, name, path)
@@ -42,14 +42,14 @@ impl Check<'_> {
         self.compares(&answer, name, path)
     }
 
-    async fn orders(&mut self, job: u64, order: &str) -> Value {
-        let answer = self.admin.orders(job, order).await;
+    async fn commands(&mut self, job: u64, order: &str) -> Value {
+        let answer = self.admin.commands(job, order).await;
         self.compares(&answer, "Job", order)
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_knows_every_key_of_the_answers_and_no_other() {
+async fn page_types_have_exactly_the_keys_of_the_answers() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -64,9 +64,9 @@ async fn the_page_knows_every_key_of_the_answers_and_no_other() {
     assert!(faults.is_empty(), "\n\n{}\n", faults.join("\n"));
 }
 
-/// A job with a kept contact and a refused one, and the job that restores the others.
+/// A job with a protected contact and a denied one, and the job that restores the others.
 async fn compares_jobs(check: &mut Check<'_>) {
-    let contacts = fresh(&check.portal, 4);
+    let contacts = add_contacts(&check.portal, 4);
     check.portal.add_deal(&contacts[..1], true);
     let refusal = Fault::HandlerRefuses("Not today".to_owned());
     check.portal.faults().script("crm.contact.delete", Nth::Call(1), refusal);
@@ -85,7 +85,7 @@ async fn compares_jobs(check: &mut Check<'_>) {
     );
     check.gets(&format!("/api/jobs/{id}/items?names=1"), "JobItemPage").await;
     assert_eq!(check.admin.get(&format!("/api/jobs/{id}/report.csv")).await.status, 200);
-    let restore = check.orders(id, "restore").await["id"].as_u64().unwrap();
+    let restore = check.commands(id, "restore").await["id"].as_u64().unwrap();
     check.admin.ends(restore).await;
     check.gets(&format!("/api/jobs/{restore}/items"), "JobItemPage").await;
     check.gets(&format!("/api/jobs/{id}"), "Job").await;
@@ -97,7 +97,7 @@ async fn compares_contacts(check: &mut Check<'_>) {
     check.gets("/api/contacts", "ContactPage").await;
     check.gets("/api/contacts?order_by=-created&fields=deals,source", "ContactPage").await;
     check.gets("/api/contacts/50", "ContactDetail").await;
-    let deleted = check.admin.erases(51).await;
+    let deleted = check.admin.deletes_contact(51).await;
     check.compares(&deleted, "DeleteAnswer", "DELETE /api/contacts/51");
     check.gets("/api/users?ids=1,2", "PersonPage").await;
     check.gets("/api/sources", "SourcePage").await;

@@ -1,4 +1,4 @@
-//! Who gets through which door: every call of the API against every kind of visitor.
+//! Who may make which call: every call of the API, made by every kind of user.
 
 use std::collections::BTreeSet;
 
@@ -6,44 +6,45 @@ use portal_sim::Rights;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::jobs::fresh;
+use crate::jobs::add_contacts;
+use crate::routes;
 use crate::support::{Session, TestApp};
-use crate::walk;
 
-/// Nobody, a forged session, a dismissed user, an employee, an administrator, and the employee whose job it is.
+/// The statuses for: no session, a forged session, a dismissed user, an employee, an administrator, and the employee
+/// who owns the job.
 pub(crate) type Answers = [u16; 6];
 
-/// Everybody who works with the app.
+/// All users who may work with the app.
 const ALL: Answers = [401, 401, 401, 200, 200, 200];
-/// Whoever has a session, be it of somebody dismissed: nothing of the portal's is shown.
+/// Every user with a session, even a dismissed one: the answer contains no data of the portal.
 const SESSIONS: Answers = [401, 401, 200, 200, 200, 200];
 const ADMINISTRATORS: Answers = [401, 401, 401, 403, 200, 403];
-/// The job's own user, and administrators. For everybody else there is no such job.
+/// The job's user and the administrators. For all other users the job does not exist.
 const OWN: Answers = [401, 401, 401, 404, 200, 200];
 
-/// Words in capitals stand for something new: a contact (CONTACT); of the employee, a draft (DRAFT) and a finished job
-/// (JOB); of the administrator, a saved filter (FILTER).
-pub(crate) const DOORS: [(&str, &str, Answers); 45] = [
+/// Words in capitals stand for new items: a contact (CONTACT); the employee's draft (DRAFT) and finished job (JOB); the
+/// administrator's saved filter (FILTER).
+pub(crate) const CALLS: [(&str, &str, Answers); 45] = [
     ("GET", "/api/contacts", ALL),
     ("GET", "/api/contacts/CONTACT", ALL),
     ("DELETE", "/api/contacts/CONTACT", ALL),
     ("GET", "/api/settings", SESSIONS),
     ("PUT", "/api/settings", ADMINISTRATORS),
-    // Ids are frozen without the portal; of somebody dismissed no call gets through that would delete them.
+    // The ids are stored without asking the portal. For a dismissed user, every call that would delete them fails.
     ("POST", "/api/jobs", [401, 401, 202, 202, 202, 202]),
-    // Nothing of the portal's is shown: what was sent is read.
+    // The answer contains only what was sent.
     ("POST", "/api/id-lists", SESSIONS),
     ("GET", "/api/jobs", SESSIONS),
     ("GET", "/api/jobs/JOB", OWN),
     ("GET", "/api/jobs/DRAFT/impact", OWN),
-    // Nobody starts or resumes another's: it would delete with that person's token.
+    // Only its owner may start or resume a job, because it works with the owner's token.
     ("POST", "/api/jobs/DRAFT/start", [401, 401, 401, 404, 403, 200]),
     ("POST", "/api/jobs/DRAFT/pause", [401, 401, 401, 404, 409, 409]),
     ("POST", "/api/jobs/DRAFT/resume", [401, 401, 401, 404, 403, 409]),
     ("POST", "/api/jobs/DRAFT/cancel", OWN),
-    // It comes back once: as the administrator, who is the first.
+    // A job's contacts can be restored once. The administrator comes first here.
     ("POST", "/api/jobs/JOB/restore", [401, 401, 401, 404, 202, 409]),
-    // All of it is deleted: there is nobody to try again.
+    // All contacts are deleted, so none is left to repeat.
     ("POST", "/api/jobs/JOB/repeat", [401, 401, 401, 404, 409, 409]),
     ("GET", "/api/jobs/JOB/events", OWN),
     ("GET", "/api/jobs/JOB/items", OWN),
@@ -52,14 +53,14 @@ pub(crate) const DOORS: [(&str, &str, Answers); 45] = [
     ("GET", "/api/jobs/JOB/report.html", OWN),
     ("GET", "/api/jobs/JOB/snapshot.json", OWN),
     ("GET", "/api/jobs/JOB/snapshot.csv", OWN),
-    // It is the administrators' safety net.
+    // Only administrators may destroy copies, because copies undo mistakes.
     ("DELETE", "/api/jobs/JOB/snapshot", [401, 401, 401, 404, 200, 403]),
     ("POST", "/api/jobs/JOB/erasure", OWN),
-    // Nobody has recorded it.
+    // No erasure is recorded yet.
     ("GET", "/api/jobs/JOB/erasure.json", [401, 401, 401, 404, 409, 409]),
     ("GET", "/api/jobs/JOB/erasure.html", [401, 401, 401, 404, 409, 409]),
     ("GET", "/api/filters", ALL),
-    // What everybody is to see; their own is everybody's matter.
+    // Everyone may save own filters; only administrators share them.
     ("POST", "/api/filters", [401, 401, 401, 403, 201, 403]),
     ("PUT", "/api/filters/FILTER", ADMINISTRATORS),
     ("DELETE", "/api/filters/FILTER", ADMINISTRATORS),
@@ -72,7 +73,7 @@ pub(crate) const DOORS: [(&str, &str, Answers); 45] = [
     ("GET", "/api/portal", ADMINISTRATORS),
     ("POST", "/api/portal/repair", ADMINISTRATORS),
     ("DELETE", "/api/portal/introduction", ADMINISTRATORS),
-    // The domain that is typed is another one.
+    // The typed domain is a wrong one.
     ("POST", "/api/portal/disconnect", [401, 401, 401, 403, 400, 403]),
     ("GET", "/api/users?ids=1", ALL),
     ("GET", "/api/sources", ALL),
@@ -95,7 +96,7 @@ pub(crate) fn body(path: &str, contact: u64) -> Option<Value> {
     })
 }
 
-/// Makes what the door's address stands for.
+/// Creates the items that the address names.
 pub(crate) async fn address(path: &str, owner: &Session<'_>, admin: &Session<'_>, contact: u64) -> String {
     let number = |answer: Value| answer["id"].to_string();
     if path.contains("JOB") {
@@ -103,7 +104,7 @@ pub(crate) async fn address(path: &str, owner: &Session<'_>, admin: &Session<'_>
         assert_eq!(owner.ends(job).await["deleted"], 1);
         path.replace("JOB", &job.to_string())
     } else if path.contains("DRAFT") {
-        let draft = owner.makes(&json!({"contact_ids": [contact], "draft": true})).await.json;
+        let draft = owner.creates_job(&json!({"contact_ids": [contact], "draft": true})).await.json;
         path.replace("DRAFT", &number(draft))
     } else if path.contains("FILTER") {
         let filter = json!({"name": "Web", "filter": {"source": "WEB"}, "shared": true});
@@ -114,7 +115,7 @@ pub(crate) async fn address(path: &str, owner: &Session<'_>, admin: &Session<'_>
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_door_lets_in_whom_it_should_and_nobody_else() {
+async fn every_call_allows_exactly_the_right_users() {
     let app = TestApp::start().await;
     let portal = app.portal();
     portal.set_rights(4, Rights::All, Rights::All);
@@ -126,11 +127,11 @@ async fn every_door_lets_in_whom_it_should_and_nobody_else() {
     let employee = app.signs_in(&portal, 2).await;
     let forged = "forged".to_owned();
     let visitors = [&String::new(), &forged, &dismissed.token, &employee.token, &admin.token, &owner.token];
-    for (method, path, statuses) in DOORS {
-        let subject = fresh(&portal, 1)[0];
+    for (method, path, statuses) in CALLS {
+        let subject = add_contacts(&portal, 1)[0];
         let path = address(path, &owner, &admin, subject).await;
         for (token, status) in visitors.iter().zip(statuses) {
-            let contact = fresh(&portal, 1)[0];
+            let contact = add_contacts(&portal, 1)[0];
             let path = path.replace("CONTACT", &contact.to_string());
             let mut request = app.request(method.parse().unwrap(), &path);
             if !token.is_empty() {
@@ -143,23 +144,23 @@ async fn every_door_lets_in_whom_it_should_and_nobody_else() {
             let answer = request.send().await.unwrap();
             assert_eq!(answer.status().as_u16(), status, "{method} {path} as visitor {token:.8}");
             if status >= 400 && method == "DELETE" {
-                assert_eq!(portal.delete_requests(contact), 0, "the portal is not even asked");
+                assert_eq!(portal.delete_requests(contact), 0, "the portal receives no call");
             }
         }
     }
 }
 
 #[test]
-fn the_table_knows_every_door() {
+fn table_contains_every_call() {
     let shape = |method: &str, path: &str| {
         let path = path.trim_start_matches("/api").split('?').next().unwrap().to_owned();
         let words = ["CONTACT", "JOB", "DRAFT", "FILTER"];
         format!("{method} {}", words.iter().fold(path, |path, word| path.replace(word, "5")))
     };
-    let known: BTreeSet<String> = DOORS.iter().map(|(method, path, _)| shape(method, path)).collect();
-    for (method, path) in walk::calls() {
-        let door = shape(method.as_str(), &path);
-        // A token of the portal opens this one instead of a session.
-        assert!(known.contains(&door) || door == "POST /session", "{door} is not in the table");
+    let known: BTreeSet<String> = CALLS.iter().map(|(method, path, _)| shape(method, path)).collect();
+    for (method, path) in routes::calls() {
+        let call = shape(method.as_str(), &path);
+        // This address requires a token of the portal instead of a session.
+        assert!(known.contains(&call) || call == "POST /session", "{call} is not in the table");
     }
 }

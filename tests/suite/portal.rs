@@ -1,4 +1,4 @@
-//! The installation through the API: how it stands, repairing it, and leaving without a trace.
+//! The installation in the API: its status, its repair, and disconnecting.
 
 use portal_sim::{Fault, Nth};
 use reqwest::Method;
@@ -10,22 +10,22 @@ use crate::support::TestApp;
 const DISCONNECT: &str = "/api/portal/disconnect";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_tells_how_it_stands_and_is_repaired() {
+async fn installation_status_is_shown_and_repaired() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
     app.signs_in(&app.portal(), 2).await;
-    admin.decides(&json!({"widgets": {"contact_list": false}})).await;
-    let told = admin.get("/api/portal").await.json;
+    admin.saves_settings(&json!({"widgets": {"contact_list": false}})).await;
+    let status = admin.get("/api/portal").await.json;
     assert_eq!(
-        told["features"],
+        status["features"],
         json!({"events": "bound", "contact_card": "bound", "contact_list": "off", "contact_toolbar": "bound"})
     );
-    assert_eq!((&told["installed_by"], &told["missing_scopes"]), (&json!(1), &json!([])));
-    assert_eq!(told["domain"], app.portal().domain());
-    assert_eq!(told["scopes"], json!(["crm", "placement", "user_brief"]));
-    assert_eq!(told["authorizations"], json!({"alive": 2, "gone": 0}));
-    assert!(told["installed_at"].as_str().unwrap().ends_with('Z'));
+    assert_eq!((&status["installed_by"], &status["missing_scopes"]), (&json!(1), &json!([])));
+    assert_eq!(status["domain"], app.portal().domain());
+    assert_eq!(status["scopes"], json!(["crm", "placement", "user_brief"]));
+    assert_eq!(status["authorizations"], json!({"alive": 2, "gone": 0}));
+    assert!(status["installed_at"].as_str().unwrap().ends_with('Z'));
     app.portal().faults().script("event.get", Nth::Next, error("INTERNAL"));
     assert_eq!(admin.get("/api/portal").await.json["features"]["events"], "unknown");
     app.portal().uninstall(true);
@@ -34,9 +34,9 @@ async fn it_tells_how_it_stands_and_is_repaired() {
     app.portal().faults().script("placement.bind", Nth::Every, error("insufficient_scope"));
     let admin = app.signs_in(&app.portal(), 1).await;
     let user = app.signs_in(&app.portal(), 2).await;
-    let told = admin.get("/api/portal").await.json;
+    let status = admin.get("/api/portal").await.json;
     assert_eq!(
-        told["features"],
+        status["features"],
         json!({"events": "bound", "contact_card": "missing", "contact_list": "missing", "contact_toolbar": "missing"})
     );
     let repair = async || admin.sends(Method::POST, "/api/portal/repair", &json!({})).await;
@@ -55,15 +55,15 @@ fn error(code: &str) -> Fault {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn disconnecting_leaves_nothing_here_and_no_handler_there() {
+async fn disconnecting_removes_all_data_and_all_handlers() {
     let app = TestApp::start().await;
     let (leaving, staying) = (app.sim.portal(0), app.sim.portal(1));
     installs(&app, &leaving).await;
     let admin = app.signs_in(&leaving, 1).await;
     let user = app.signs_in(&leaving, 2).await;
     let other = app.signs_in(&staying, 1).await;
-    user.erases(50).await;
-    admin.decides(&json!({"snapshot_days": 1})).await;
+    user.deletes_contact(50).await;
+    admin.saves_settings(&json!({"snapshot_days": 1})).await;
     let confirm = json!({"confirm": leaving.domain()});
     assert_eq!(user.sends(Method::POST, DISCONNECT, &confirm).await.problem(), (403, "not_permitted"));
     assert_eq!(app.rows("audit WHERE action = 'disconnect' AND user_id = 2").await, 1);
@@ -79,20 +79,24 @@ async fn disconnecting_leaves_nothing_here_and_no_handler_there() {
     assert_eq!((done.status, done.json), (200, json!({"outcome": "disconnected"})));
     assert!(leaving.placements().is_empty() && leaving.event_handlers().is_empty());
     for person in [&admin, &user] {
-        assert_eq!(person.erases(51).await.problem(), (401, "session_expired"), "sessions end at once");
+        assert_eq!(
+            person.deletes_contact(51).await.problem(),
+            (401, "session_expired"),
+            "sessions end at once"
+        );
     }
     let trace = leaving.member_id();
     for (name, bytes) in app.database_files() {
         let found = bytes.windows(trace.len()).any(|window| window == trace.as_bytes());
         assert!(!found, "a trace in {name}");
     }
-    assert_eq!(other.erases(50).await.status, 200);
+    assert_eq!(other.deletes_contact(50).await.status, 200);
     let again = app.signs_in(&leaving, 1).await;
-    assert_eq!(again.erases(52).await.status, 200, "opening the app connects anew");
+    assert_eq!(again.deletes_contact(52).await.status, 200, "opening the app connects the portal again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_does_not_answer_is_left_all_the_same() {
+async fn disconnecting_works_if_the_portal_does_not_answer() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     app.portal().faults().script("batch", Nth::Every, Fault::Html(502));
@@ -102,7 +106,7 @@ async fn a_portal_that_does_not_answer_is_left_all_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_limits_that_a_portal_has_shown_are_told() {
+async fn known_limits_of_the_portal_are_shown() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -115,7 +119,7 @@ async fn the_limits_that_a_portal_has_shown_are_told() {
         description: "Too many requests".into(),
     };
     portal.faults().script("crm.contact.delete", Nth::Next, busy);
-    admin.erases(50).await;
+    admin.deletes_contact(50).await;
     let limits = admin.get("/api/portal").await.json["limits"].clone();
     assert_eq!(
         (&limits["met"][0]["error"], &limits["met"][0]["calls"]),
@@ -125,6 +129,6 @@ async fn the_limits_that_a_portal_has_shown_are_told() {
     assert!(spent.iter().all(|time| time["left_seconds"].as_f64().unwrap() <= 400.0), "{spent:?}");
     assert!(
         limits["calls_per_second"].as_f64().unwrap() < 2.0,
-        "somebody else uses the portal too: {limits}"
+        "other programs use the portal too: {limits}"
     );
 }

@@ -1,4 +1,4 @@
-//! The pages that everybody may open: what a Market listing leads to.
+//! Public pages, which a Market listing links to.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ fn links(page: &Page) -> BTreeSet<&str> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn they_answer_get_and_head_name_the_app_and_lead_to_pages_that_exist() {
+async fn public_pages_name_the_app_and_link_to_existing_pages() {
     let app = TestApp::start().await;
     for path in PAGES {
         let page = app.get(path).await;
@@ -24,19 +24,19 @@ async fn they_answer_get_and_head_name_the_app_and_lead_to_pages_that_exist() {
         }
         assert!(page.html.contains("Contact Eraser"));
         for link in links(&page).into_iter().filter(|link| link.starts_with('/')) {
-            assert_eq!(app.get(link).await.status, 200, "{path} leads to {link}");
+            assert_eq!(app.get(link).await.status, 200, "{path} links to {link}");
         }
         for paper in ["/privacy", "/terms", "/support", "/help"] {
             assert!(
                 links(&page).iter().any(|link| link.starts_with(paper)),
-                "{path} does not lead to {paper}"
+                "{path} does not link to {paper}"
             );
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_may_frame_them_and_nothing_runs_in_them() {
+async fn public_pages_forbid_framing_and_scripts() {
     let app = TestApp::start().await;
     for path in PAGES {
         let page = app.get(path).await;
@@ -50,7 +50,7 @@ async fn nobody_may_frame_them_and_nothing_runs_in_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn they_speak_the_browsers_language_or_the_one_that_was_chosen() {
+async fn public_pages_use_the_browsers_or_the_chosen_language() {
     let app = TestApp::start().await;
     for path in PAGES {
         for (accepted, query, tag) in [
@@ -67,7 +67,7 @@ async fn they_speak_the_browsers_language_or_the_one_that_was_chosen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_first_visit_is_small() {
+async fn first_visit_loads_little_data() {
     let app = TestApp::start().await;
     let page = app.get("/").await;
     let mut bytes = page.html.len();
@@ -81,11 +81,11 @@ async fn a_first_visit_is_small() {
     for link in links(&page).into_iter().filter(|link| link.starts_with("/static/")) {
         bytes += app.get(link).await.html.len();
     }
-    assert!(bytes < 100_000, "{bytes} bytes, not even compressed");
+    assert!(bytes < 100_000, "{bytes} bytes without compression");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_without_a_page_leads_home_in_the_readers_language() {
+async fn unknown_address_links_home_in_the_readers_language() {
     let app = TestApp::start().await;
     for (code, words, home) in [
         ("en", "This page doesn’t exist", "Go to the start page"),
@@ -107,7 +107,7 @@ async fn an_address_without_a_page_leads_home_in_the_readers_language() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_papers_say_who_runs_the_service_and_the_first_page_leads_to_the_market() {
+async fn legal_pages_name_the_operator_and_the_first_page_links_to_the_market() {
     let values = [
         ("ERASER_OPERATOR_NAME", "Example & Sons Ltd"),
         ("ERASER_OPERATOR_ADDRESS", "1 Example Street, Berlin"),
@@ -118,9 +118,9 @@ async fn the_papers_say_who_runs_the_service_and_the_first_page_leads_to_the_mar
     let app = TestApp::with_values(portal_sim::Sim::builder(), &values).await;
     for path in ["/privacy", "/terms", "/support"] {
         let page = app.get(path).await;
-        for said in ["Example &amp; Sons Ltd", "1 Example Street, Berlin", "Mon-Fri 9:00-17:00"] {
-            let escaped = said.replace("&amp;", "&#38;");
-            assert!(page.html.contains(said) || page.html.contains(&escaped), "{path}: {said}");
+        for text in ["Example &amp; Sons Ltd", "1 Example Street, Berlin", "Mon-Fri 9:00-17:00"] {
+            let escaped = text.replace("&amp;", "&#38;");
+            assert!(page.html.contains(text) || page.html.contains(&escaped), "{path}: {text}");
         }
         assert!(links(&page).contains("mailto:help@eraser.example"), "{path}");
     }

@@ -1,5 +1,5 @@
-//! Portals with many rows that leave: nobody waits for their removal, nobody sees what is left of it, it goes on after a
-//! restart, and what a new installation writes stays.
+//! Large portals that leave. Their removal delays no one, its remaining rows are invisible, it continues after a
+//! restart, and it spares the data of a new installation.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -15,25 +15,25 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::events::installs;
-use crate::renewal::silence::{beside, on};
+use crate::renewal::silence::{flows_of, on};
 use crate::support::{Session, TestApp};
 
-/// Most rows that one transaction may remove.
+/// The most rows that one transaction may remove.
 const MOST: i64 = 500;
-/// Rows of each kind that a portal with many has.
+/// The rows of each kind that a large portal has.
 const MANY: i64 = 4_000;
 
-/// The service on two portals, on a disk of which so many commits succeed.
-async fn on_a_disk() -> (TestApp, Arc<AtomicI64>) {
+/// The service with two portals, on a disk where only a given number of commits succeed.
+async fn with_limited_commits() -> (TestApp, Arc<AtomicI64>) {
     let left = Arc::new(AtomicI64::new(i64::MAX));
     let disk = Arc::clone(&left);
     let builder = Sim::builder().portals(2).contacts(60).installed(true);
     let succeeds = move || disk.fetch_sub(1, Ordering::SeqCst) > 0;
-    (TestApp::on_a_disk(builder, 1.0, Arc::new(succeeds)).await, left)
+    (TestApp::with_commit_faults(builder, 1.0, Arc::new(succeeds)).await, left)
 }
 
 /// Another process on the same database and disk.
-async fn beside_on(app: &TestApp, left: &Arc<AtomicI64>) -> Flows {
+async fn flows_on_disk(app: &TestApp, left: &Arc<AtomicI64>) -> Flows {
     let (config, disk) = (Config::read(&app.values, false).unwrap(), Arc::clone(left));
     let seal = Seal::new(&config.encryption_key, &config.old_encryption_keys);
     let succeeds = Arc::new(move || disk.fetch_sub(1, Ordering::SeqCst) > 0);
@@ -41,11 +41,11 @@ async fn beside_on(app: &TestApp, left: &Arc<AtomicI64>) -> Flows {
     on(app, &config, opened.await.unwrap())
 }
 
-/// A portal whose job has many contacts and copies, with many lines in audit and log. Answers with the job.
-async fn grows(app: &TestApp, portal: &Portal) -> u64 {
+/// Gives a portal a job with many contacts and copies, and many lines in audit and log. Returns the job.
+async fn fills_portal(app: &TestApp, portal: &Portal) -> u64 {
     installs(app, portal).await;
     let user = app.signs_in(portal, 1).await;
-    user.decides(&json!({"audit_days": 400})).await;
+    user.saves_settings(&json!({"audit_days": 400})).await;
     let job = user.deletes(&portal.contact_ids()[..3]).await;
     user.ends(job).await;
     user.get("/api/requests").await;
@@ -83,7 +83,7 @@ async fn leaves(portal: &Portal, clean: bool) {
 }
 
 /// Rows that wait for their removal.
-async fn in_line(app: &TestApp) -> i64 {
+async fn rows_to_remove(app: &TestApp) -> i64 {
     let mut rows = 0;
     for table in ["job_items", "snapshots", "jobs", "removals"] {
         rows += app.rows(table).await;
@@ -93,20 +93,20 @@ async fn in_line(app: &TestApp) -> i64 {
 
 async fn is_removed(app: &TestApp) {
     for _ in 0..600 {
-        if in_line(app).await == 0 {
+        if rows_to_remove(app).await == 0 {
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("{} rows are left", in_line(app).await);
+    panic!("{} rows are left", rows_to_remove(app).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_with_many_rows_goes_in_small_transactions() {
+async fn large_portal_is_removed_in_small_transactions() {
     for clean in [true, false] {
-        let (app, left) = on_a_disk().await;
+        let (app, left) = with_limited_commits().await;
         let portal = app.portal();
-        grows(&app, &portal).await;
+        fills_portal(&app, &portal).await;
         left.store(i64::MAX, Ordering::SeqCst);
         leaves(&portal, clean).await;
         is_removed(&app).await;
@@ -119,10 +119,10 @@ async fn a_portal_with_many_rows_goes_in_small_transactions() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn copies_jobs_and_lines_whose_time_is_over_go_in_small_transactions() {
-    let (app, left) = on_a_disk().await;
-    grows(&app, &app.portal()).await;
-    let flows = beside_on(&app, &left).await;
+async fn expired_rows_are_removed_in_small_transactions() {
+    let (app, left) = with_limited_commits().await;
+    fills_portal(&app, &app.portal()).await;
+    let flows = flows_on_disk(&app, &left).await;
     for (days, kinds) in [(31, 2), (370, 2)] {
         app.clock.passes(Duration::from_hours(24 * days));
         left.store(i64::MAX, Ordering::SeqCst);
@@ -135,7 +135,7 @@ async fn copies_jobs_and_lines_whose_time_is_over_go_in_small_transactions() {
     flows.close().await;
 }
 
-/// What somebody finds who looks for everything: jobs, lines of the audit, lines of the log of calls.
+/// Everything that a user can find: jobs, lines of the audit, lines of the log of calls.
 async fn finds(user: &Session<'_>) -> [usize; 3] {
     let mut found = [0; 3];
     for (found, path) in found.iter_mut().zip(["/api/jobs", "/api/audit", "/api/requests"]) {
@@ -147,16 +147,16 @@ async fn finds(user: &Session<'_>) -> [usize; 3] {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_removal_that_broke_off_shows_nothing_and_spares_a_new_installation() {
+async fn interrupted_removal_is_invisible_and_spares_a_new_installation() {
     for (clean, commits) in [(true, 1), (true, 4), (true, 12), (false, 1), (false, 4), (false, 12)] {
-        let (app, left) = on_a_disk().await;
+        let (app, left) = with_limited_commits().await;
         let portal = app.portal();
-        let old = grows(&app, &portal).await;
-        // The first commit forgets the portal; in the middle of what follows the disk breaks.
+        let old = fills_portal(&app, &portal).await;
+        // The first commit marks the portal as removed. The disk fails during the commits that follow.
         left.store(commits, Ordering::SeqCst);
         leaves(&portal, clean).await;
         left.store(i64::MAX, Ordering::SeqCst);
-        assert!(in_line(&app).await > 0, "clean: {clean}, {commits} commits");
+        assert!(rows_to_remove(&app).await > 0, "clean: {clean}, {commits} commits");
         let known = app.rows("portals WHERE member_id <> ':removed' AND status <> 'removed'").await;
         assert_eq!(known, 0, "clean: {clean}, {commits} commits");
 
@@ -164,7 +164,10 @@ async fn a_removal_that_broke_off_shows_nothing_and_spares_a_new_installation() 
         let user = app.signs_in(&portal, 1).await;
         let [jobs, lines, calls] = finds(&user).await;
         assert_eq!(jobs, 0);
-        assert!(lines <= 3 && calls < 20, "clean: {clean}: {lines} lines and {calls} calls of the old one");
+        assert!(
+            lines <= 3 && calls < 20,
+            "clean: {clean}: {lines} lines and {calls} calls of the old installation"
+        );
         assert_eq!(user.get(&format!("/api/jobs/{old}")).await.status, 404);
         assert_eq!(user.get(&format!("/api/jobs/{old}/items")).await.status, 404);
         for (method, what) in
@@ -186,7 +189,7 @@ async fn a_removal_that_broke_off_shows_nothing_and_spares_a_new_installation() 
         let kept = [app.rows(&newer[0]).await, app.rows(&newer[1]).await];
         assert!(kept.iter().all(|rows| *rows > 1), "{kept:?}");
 
-        let flows = beside(&app, &[]).await;
+        let flows = flows_of(&app, &[]).await;
         worker::round(&flows).await;
         for _ in 0..600 {
             if app.rows("removals").await == 0 {
@@ -209,22 +212,22 @@ async fn a_removal_that_broke_off_shows_nothing_and_spares_a_new_installation() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reader_with_an_old_view_keeps_nobody_from_writing() {
-    let (app, _) = on_a_disk().await;
+async fn long_reader_does_not_block_writers() {
+    let (app, _) = with_limited_commits().await;
     let (portal, other) = (app.sim.portal(0), app.sim.portal(1));
-    grows(&app, &portal).await;
+    fills_portal(&app, &portal).await;
     let staying = app.signs_in(&other, 1).await;
     let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
     let mut reader = pool.begin().await.unwrap();
     let _view: i64 =
         sqlx::query_scalar("SELECT count(*) FROM portals").fetch_one(&mut *reader).await.unwrap();
     leaves(&portal, true).await;
-    // A write that waits for the reader would wait for ever.
+    // If the write waited for the reader, it would never end.
     for days in 30..50 {
-        let wish = json!({"audit_days": days});
-        tokio::time::timeout(Duration::from_secs(20), staying.decides(&wish))
+        let request_body = json!({"audit_days": days});
+        tokio::time::timeout(Duration::from_secs(20), staying.saves_settings(&request_body))
             .await
-            .expect("it waits for the reader");
+            .expect("the write waited for the reader");
     }
     is_removed(&app).await;
     assert!(log_bytes(&app) > 0, "the reader needs it");

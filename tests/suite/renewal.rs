@@ -1,5 +1,5 @@
-//! Renewing a pair of tokens: what each answer of the authorization server does to the stored pair, what a lost
-//! answer does. Several processes and crashes are in `processes`, the rows in `rows`, unused pairs in `silence`.
+//! Renewing a pair of tokens: how each answer of the authorization server, or a lost answer, changes the stored pair.
+//! `processes` tests several processes and crashes, `rows` the stored rows, `silence` unused pairs.
 
 mod processes;
 mod rows;
@@ -15,7 +15,7 @@ use sqlx::{Connection, SqliteConnection};
 
 use crate::support::{Session, TestApp};
 
-/// An authorization as it lies in the database.
+/// An authorization as stored in the database.
 #[derive(Clone, PartialEq, Eq, Debug, sqlx::FromRow)]
 pub(crate) struct Row {
     access_token: Vec<u8>,
@@ -37,7 +37,7 @@ impl Row {
         rows.into_iter().next().unwrap()
     }
 
-    /// What is left of a renewal: state, reason, tries without a result. No lease may be left.
+    /// State, reason, and tries without a result. No lease may be left.
     pub(crate) fn rest(&self) -> (&str, Option<&str>, i64) {
         assert_eq!(self.lease_owner, None);
         (&self.state, self.gone_reason.as_deref(), self.renewal_tries)
@@ -58,19 +58,19 @@ pub(crate) async fn executes(database: &Path, sql: &'static str, value: &str) {
     connection.close().await.unwrap();
 }
 
-/// How often the token endpoint was called.
+/// The number of calls to the token endpoint.
 pub(crate) fn exchanges(sim: &Sim) -> usize {
     sim.oauth_calls().iter().filter(|call| call.method == "oauth/token").count()
 }
 
-/// One portal that sets no limits.
+/// One portal without limits.
 pub(crate) fn one_portal() -> SimBuilder {
     Sim::builder().portals(1).contacts(100).installed(true).no_bucket()
 }
 
 pub(crate) const CONTACT: &str = "/api/contacts/7";
 
-/// Signed in with a token that is spent.
+/// A session whose access token has expired.
 async fn spent(app: &TestApp) -> (Session<'_>, FramePost) {
     let post = app.portal().frame_post(1);
     let page = app.opens(&post).await;
@@ -79,9 +79,10 @@ async fn spent(app: &TestApp) -> (Session<'_>, FramePost) {
     (user, post)
 }
 
-/// Signed in with a token that is known to end within seconds.
+/// A session whose access token ends within seconds, which the service knows.
 async fn ending(app: &TestApp) -> Session<'_> {
-    // The token's hour is the simulator's, whose clock is not moved; the session's time counts from the page.
+    // The simulator's clock, which is not moved, decides about the token's hour. The session's time counts from the
+    // page.
     const ALMOST_HALF_AN_HOUR: Duration = Duration::from_secs(29 * 60 + 50);
     app.clock.passes(ALMOST_HALF_AN_HOUR);
     let user = app.signs_in(&app.portal(), 1).await;
@@ -94,13 +95,13 @@ fn error(status: u16, code: &str) -> Fault {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_answer_of_the_authorization_server_has_its_ending() {
+async fn each_answer_of_the_authorization_server_has_its_result() {
     const REOPEN: (u16, &str) = (401, "portal_unauthorized");
     const OPERATOR: (u16, &str) = (500, "internal");
     const LATER: (u16, &str) = (502, "portal_unavailable");
     let gone = ("gone", Some("refused"), 1);
     let kept = ("alive", None, 0);
-    // The work may have been done: that is remembered.
+    // The server may have done the renewal, so the try is recorded.
     let unsure = ("alive", None, 1);
     let app = TestApp::with(one_portal()).await;
     for (fault, problem, rest) in [
@@ -135,7 +136,7 @@ async fn each_answer_of_the_authorization_server_has_its_ending() {
             assert_eq!(
                 exchanges(&app.sim),
                 before.1 + 1,
-                "a dead refresh token is not sent again: {fault:?}"
+                "an unusable refresh token is not sent again: {fault:?}"
             );
         } else {
             assert_eq!(after.pair(), before.0.pair(), "{fault:?}");
@@ -146,7 +147,7 @@ async fn each_answer_of_the_authorization_server_has_its_ending() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lost_answer_is_remembered_and_healed_by_the_next_page() {
+async fn lost_answer_is_recorded_and_repaired_by_the_next_page() {
     let app = TestApp::with(one_portal()).await;
     let gateway = Fault::AnswerAfterWork { status: 502, body: "<html>".to_owned() };
     for fault in [Fault::CutAfter, Fault::EmptyBody, Fault::Truncated, gateway] {
@@ -159,7 +160,7 @@ async fn a_lost_answer_is_remembered_and_healed_by_the_next_page() {
         for _ in 0..3 {
             assert_eq!(user.get(CONTACT).await.problem(), (401, "portal_unauthorized"), "{fault:?}");
         }
-        assert_eq!(exchanges(&app.sim), before.1 + 2, "tried once more, then never again: {fault:?}");
+        assert_eq!(exchanges(&app.sim), before.1 + 2, "one more try, then no other: {fault:?}");
         assert_eq!(Row::read(&app.database).await.rest().1, Some("lost_renewal"), "{fault:?}");
         app.signs_in(&app.portal(), 1).await;
         assert_eq!(user.get(CONTACT).await.status, 200, "{fault:?}");
@@ -168,7 +169,7 @@ async fn a_lost_answer_is_remembered_and_healed_by_the_next_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_platform_that_still_takes_the_token_heals_a_lost_answer_by_itself() {
+async fn lost_answer_is_repaired_if_the_platform_still_accepts_the_token() {
     let app = TestApp::with(one_portal().rotate_refresh(false)).await;
     let (user, _) = spent(&app).await;
     app.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::CutAfter);
@@ -178,7 +179,7 @@ async fn a_platform_that_still_takes_the_token_heals_a_lost_answer_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn callers_share_a_failure_too() {
+async fn callers_share_a_failure() {
     let app = TestApp::with(one_portal()).await;
     let user = ending(&app).await;
     app.portal().set_state(PortalState::PaymentRequired);
@@ -189,27 +190,27 @@ async fn callers_share_a_failure_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_server_is_asked_only_when_there_is_no_connection() {
+async fn next_server_is_asked_only_without_a_connection() {
     const MOVE: &str = "UPDATE portals SET auth_server = $1";
     let other = Sim::builder().portals(1).contacts(100).start().await.unwrap();
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let closed = format!("http://{closed}");
     let sim = one_portal().start().await.unwrap();
     let servers = format!("{closed},{},{}", sim.oauth_url(), other.oauth_url());
-    let app = TestApp::around(sim, &[("ERASER_OAUTH_URLS", &servers)]).await;
-    // The portal's own server is down: the next one of the list answers.
+    let app = TestApp::with_sim(sim, &[("ERASER_OAUTH_URLS", &servers)]).await;
+    // The portal's own server is down, so the next one of the list is asked.
     let (user, _) = spent(&app).await;
     executes(&app.database, MOVE, &closed).await;
     assert_eq!(user.get(CONTACT).await.status, 200);
     assert_eq!((app.sim.refreshes(), exchanges(&other)), (1, 0));
-    // Its own server comes first, and what it answers counts.
+    // The portal's own server is asked first, and its answer counts.
     for fault in [error(400, "invalid_grant"), Fault::CutAfter, Fault::Html(502)] {
         let (user, _) = spent(&app).await;
         app.sim.oauth_faults().script("oauth/token", Nth::Next, fault.clone());
         assert_ne!(user.get(CONTACT).await.status, 200);
         assert_eq!(exchanges(&other), 0, "{fault:?}");
     }
-    // A server that is not in the list any more does not see the secret.
+    // A server that is no longer in the list does not receive the secret.
     let (user, _) = spent(&app).await;
     let stranger = Sim::builder().portals(1).contacts(100).start().await.unwrap();
     executes(&app.database, MOVE, &stranger.oauth_url()).await;
@@ -229,14 +230,14 @@ async fn a_pair_without_a_lifetime_is_used_until_it_is_refused() {
     for _ in 0..3 {
         assert_eq!(user.get(CONTACT).await.status, 200);
     }
-    assert_eq!(exchanges(&app.sim), 1, "no renewal without need");
+    assert_eq!(exchanges(&app.sim), 1, "no renewal is needed");
     app.portal().expire(&pair.access_token);
     assert_eq!(user.get(CONTACT).await.status, 200);
     assert_eq!(exchanges(&app.sim), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_refuses_every_token_is_not_renewed_in_circles() {
+async fn portal_that_refuses_every_token_causes_one_renewal() {
     let app = TestApp::with(one_portal()).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let refuse = |method| app.portal().faults().script(method, Nth::Every, error(401, "expired_token"));
@@ -246,5 +247,5 @@ async fn a_portal_that_refuses_every_token_is_not_renewed_in_circles() {
     assert_eq!(exchanges(&app.sim), 1);
     let user = ending(&app).await;
     assert_eq!(user.get(CONTACT).await.problem(), (401, "portal_unauthorized"));
-    assert_eq!(exchanges(&app.sim), 2, "a token that was renewed just now is not renewed again");
+    assert_eq!(exchanges(&app.sim), 2, "a new token is not renewed again");
 }

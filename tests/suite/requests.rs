@@ -1,4 +1,4 @@
-//! The log of calls to a portal: all of them, with how they ended, and nothing that anybody's data could be read from.
+//! The log of calls to a portal contains every call with its result, and no personal data.
 
 use std::collections::BTreeMap;
 
@@ -20,13 +20,13 @@ fn refusal(status: u16, code: &str) -> Fault {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_call_is_in_it_and_what_was_in_a_batch_is_counted() {
+async fn log_has_every_call_and_counts_batch_commands() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let user = app.signs_in(&app.portal(), 2).await;
     user.get("/api/contacts?search=Quirina&without=deals").await;
     user.get("/api/contacts/50").await;
-    user.erases(50).await;
+    user.deletes_contact(50).await;
     let logged = lines(&admin, "").await;
     let mut by_method: BTreeMap<String, u64> = BTreeMap::new();
     for line in &logged {
@@ -71,13 +71,13 @@ async fn every_call_is_in_it_and_what_was_in_a_batch_is_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_tells_what_was_sent_for_a_request_and_how_that_ended() {
+async fn log_shows_the_calls_of_a_request_and_their_results() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let faults = app.portal();
     faults.faults().script("crm.contact.delete", Nth::Next, refusal(400, "ERROR_CORE"));
-    let id = admin.erases(50).await.headers["x-request-id"].to_str().unwrap().to_owned();
-    let told: Vec<(String, Value, Value)> = lines(&admin, &format!("?request_id={id}"))
+    let id = admin.deletes_contact(50).await.headers["x-request-id"].to_str().unwrap().to_owned();
+    let shown: Vec<(String, Value, Value)> = lines(&admin, &format!("?request_id={id}"))
         .await
         .iter()
         .map(|line| {
@@ -87,7 +87,7 @@ async fn it_tells_what_was_sent_for_a_request_and_how_that_ended() {
     let look = ("crm.contact.list".to_owned(), json!(200), Value::Null);
     let deletion = ("crm.contact.delete".to_owned(), json!(400), json!("ERROR_CORE"));
     let read = ("batch".to_owned(), json!(200), Value::Null);
-    assert_eq!(told, [look, deletion, read], "the read before, the deletion, the look after");
+    assert_eq!(shown, [look, deletion, read], "the read before, the deletion, the check after");
     assert_eq!(lines(&admin, "?request_id=other").await.len(), 0);
     for (fault, outcome, status) in [
         (Fault::Html(502), "unreadable", json!(502)),
@@ -97,7 +97,7 @@ async fn it_tells_what_was_sent_for_a_request_and_how_that_ended() {
     ] {
         faults.faults().script("batch", Nth::Next, fault);
         let id = admin.get("/api/contacts").await.headers["x-request-id"].to_str().unwrap().to_owned();
-        // The first of them: a read whose connection broke is tried once more.
+        // The first call is a read, which is retried once after a broken connection.
         let lines = lines(&admin, &format!("?request_id={id}")).await;
         let line = lines.last().unwrap();
         assert_eq!((&line["outcome"], &line["status"]), (&json!(outcome), &status));
@@ -105,7 +105,11 @@ async fn it_tells_what_was_sent_for_a_request_and_how_that_ended() {
     }
     faults.faults().script("crm.item.list", Nth::Next, refusal(400, "ACCESS_DENIED"));
     let id = admin.get("/api/contacts/51").await.headers["x-request-id"].to_str().unwrap().to_owned();
-    assert_eq!(lines(&admin, &format!("?request_id={id}")).await[1]["refused"], 1, "of a batch's commands");
+    assert_eq!(
+        lines(&admin, &format!("?request_id={id}")).await[1]["refused"],
+        1,
+        "the refused commands of the batch"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,17 +118,17 @@ async fn repeated_calls_are_numbered() {
     let admin = app.signs_in(&app.portal(), 1).await;
     app.portal().faults().script("batch", Nth::Next, refusal(503, "QUERY_LIMIT_EXCEEDED"));
     let id = admin.get("/api/contacts").await.headers["x-request-id"].to_str().unwrap().to_owned();
-    let told: Vec<_> = lines(&admin, &format!("?request_id={id}"))
+    let shown: Vec<_> = lines(&admin, &format!("?request_id={id}"))
         .await
         .iter()
         .filter(|line| line["commands"]["crm.contact.list"].is_u64())
         .map(|line| (line["attempt"].as_u64().unwrap(), line["outcome"].as_str().unwrap().to_owned()))
         .collect();
-    assert_eq!(told, [(2, "ok".to_owned()), (1, "limited".to_owned())]);
+    assert_eq!(shown, [(2, "ok".to_owned()), (1, "limited".to_owned())]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_personal_and_no_token_is_in_it_or_in_the_audit() {
+async fn log_and_audit_have_no_personal_data_and_no_tokens() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -136,8 +140,8 @@ async fn nothing_personal_and_no_token_is_in_it_or_in_the_audit() {
         assert_eq!(admin.get(&format!("/api/contacts?search={query}")).await.status, 200);
     }
     admin.get("/api/contacts/50").await;
-    admin.erases(50).await;
-    admin.decides(&json!({"widgets": {"contact_card": false}})).await;
+    admin.deletes_contact(50).await;
+    admin.saves_settings(&json!({"widgets": {"contact_card": false}})).await;
     let mut texts = String::new();
     for path in ["/api/requests.csv", "/api/audit.csv"] {
         let request = app.request(Method::GET, path).bearer_auth(&admin.token).send().await.unwrap();
@@ -163,7 +167,7 @@ async fn nothing_personal_and_no_token_is_in_it_or_in_the_audit() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_goes_with_the_portal_and_nothing_comes_after() {
+async fn log_is_removed_with_the_portal() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;

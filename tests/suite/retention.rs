@@ -1,4 +1,4 @@
-//! What is kept for a time and no longer, with the clock moved on.
+//! Data with a limited lifetime. The tests move the clock.
 
 use std::time::Duration;
 
@@ -10,13 +10,13 @@ use serde_json::json;
 
 use crate::events::installs;
 use crate::jobs::drafts::are_left;
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::support::TestApp;
 
 const DAY: Duration = Duration::from_hours(24);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_portals_logs_are_kept_as_long_as_its_administrators_want() {
+async fn logs_are_kept_as_long_as_the_settings_say() {
     let app = TestApp::start().await;
     let (short, long) = (app.sim.portal(0), app.sim.portal(1));
     let of = |table: &str, portal: &portal_sim::Portal| {
@@ -26,11 +26,11 @@ async fn each_portals_logs_are_kept_as_long_as_its_administrators_want() {
         [(&short, json!({"audit_days": 30, "request_log_days": 3})), (&long, json!({"audit_days": 400}))]
     {
         let admin = app.signs_in(portal, 1).await;
-        admin.decides(&settings).await;
-        admin.erases(50).await;
+        admin.saves_settings(&settings).await;
+        admin.deletes_contact(50).await;
         admin.get("/api/requests").await;
     }
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     let steps: [(u32, [bool; 4]); 5] = [
         (2, [true, true, true, true]),
         (4, [true, false, true, true]),
@@ -48,32 +48,32 @@ async fn each_portals_logs_are_kept_as_long_as_its_administrators_want() {
             assert_eq!(app.rows(rows).await > 0, kept, "{rows} after {day} days");
         }
     }
-    assert_eq!(app.rows("settings").await, 2, "settings are not over");
+    assert_eq!(app.rows("settings").await, 2, "settings stay");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_under_way_and_who_has_left_is_forgotten() {
+async fn unfinished_connections_and_left_portals_are_removed() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
-    app.signs_in(&app.portal(), 1).await.decides(&json!({"snapshot_days": 1})).await;
+    app.signs_in(&app.portal(), 1).await.saves_settings(&json!({"snapshot_days": 1})).await;
     app.posts_raw("/oauth/start", "", format!("portal={}", app.portal().domain())).await;
     app.portal().uninstall(false);
     app.portal().events_settled().await;
     assert!(app.rows("oauth_states").await > 0 && app.rows("seen_events").await > 0);
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     app.clock.passes(Duration::from_mins(11));
     worker::round(&flows).await;
     assert_eq!((app.rows("oauth_states").await, app.rows("settings").await), (0, 1));
     app.clock.passes(8 * DAY);
     worker::round(&flows).await;
-    assert_eq!((app.rows("seen_events").await, app.rows("portals").await), (0, 1), "it may come back");
+    assert_eq!((app.rows("seen_events").await, app.rows("portals").await), (0, 1), "the portal may return");
     app.clock.passes(366 * DAY);
     worker::round(&flows).await;
     assert_eq!((app.rows("portals").await, app.rows("settings").await, app.rows("audit").await), (0, 0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_busy_portals_log_has_an_end() {
+async fn log_of_a_busy_portal_is_limited() {
     let app = TestApp::start().await;
     app.signs_in(&app.portal(), 1).await.get("/api/requests").await;
     let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
@@ -83,13 +83,13 @@ async fn a_busy_portals_log_has_an_end() {
     sqlx::query(many).execute(&pool).await.unwrap();
     pool.close().await;
     let newest = app.number("SELECT max(id) FROM requests").await;
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     assert_eq!(app.rows("requests").await, 100_000);
-    assert_eq!(app.number("SELECT max(id) FROM requests").await, newest, "the oldest have gone");
+    assert_eq!(app.number("SELECT max(id) FROM requests").await, newest, "the oldest lines are removed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deleted_contacts_are_destroyed_when_their_days_are_over() {
+async fn copies_are_destroyed_after_their_days() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let name = "Quirinalia";
@@ -100,33 +100,33 @@ async fn deleted_contacts_are_destroyed_when_their_days_are_over() {
     assert_eq!(app.rows("snapshots").await, 1);
     let holds = |bytes: &[u8]| bytes.windows(name.len()).any(|part| part == name.as_bytes());
     assert!(!app.database_files().iter().any(|(_, bytes)| holds(bytes)), "they are sealed");
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     app.clock.passes(DAY * 29);
     worker::round(&flows).await;
     assert_eq!(app.rows("snapshots").await, 1);
     app.clock.passes(DAY * 2);
     worker::round(&flows).await;
     assert_eq!(app.rows("snapshots").await, 0);
-    assert_eq!(app.rows("job_items").await, 1, "what became of it is still known");
+    assert_eq!(app.rows("job_items").await, 1, "the outcome is still known");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn drafts_and_jobs_are_forgotten_when_their_time_is_over() {
+async fn drafts_and_jobs_are_removed_after_their_time() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    user.decides(&json!({"audit_days": 60, "snapshot_days": 90})).await;
+    user.saves_settings(&json!({"audit_days": 60, "snapshot_days": 90})).await;
     let draft =
-        user.makes(&json!({"contact_ids": [50, 51], "draft": true})).await.json["id"].as_u64().unwrap();
+        user.creates_job(&json!({"contact_ids": [50, 51], "draft": true})).await.json["id"].as_u64().unwrap();
     let job = user.deletes(&[60]).await;
     user.ends(job).await;
     let single = user.call(Method::DELETE, "/api/contacts/61?snapshot=false").await;
     assert_eq!(single.json["job_id"], serde_json::Value::Null, "{single:?}");
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     app.clock.passes(Duration::from_mins(16));
     user.reaches(draft, &["cancelled"]).await;
     are_left(&app, 1).await;
-    // What is left: jobs, their contacts (a draft's go with its end), counted single deletions.
+    // These rows remain: jobs, their contacts (a draft loses them when it ends), counted single deletions.
     for (days, left) in [(0, (2, 1, 1)), (2, (2, 1, 0)), (6, (1, 1, 0)), (60, (1, 1, 0)), (30, (0, 0, 0))] {
         app.clock.passes(DAY * days);
         worker::round(&flows).await;
@@ -136,59 +136,63 @@ async fn drafts_and_jobs_are_forgotten_when_their_time_is_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_restored_is_remembered_as_long_as_it_could_be_restored() {
+async fn restore_jobs_stay_as_long_as_their_source_can_be_restored() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    user.decides(&json!({"audit_days": 1, "snapshot_days": 90})).await;
+    user.saves_settings(&json!({"audit_days": 1, "snapshot_days": 90})).await;
     let job = user.deletes(&[60]).await;
     user.ends(job).await;
-    let restore = user.orders(job, "restore").await.json["id"].as_u64().unwrap();
+    let restore = user.commands(job, "restore").await.json["id"].as_u64().unwrap();
     assert_eq!(user.ends(restore).await["restored"], 1);
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     app.clock.passes(DAY * 30);
     worker::round(&flows).await;
     let user = app.signs_in(&portal, 1).await;
-    assert_eq!(user.orders(job, "restore").await.problem(), (409, "job_conflict"), "nobody comes back twice");
+    assert_eq!(
+        user.commands(job, "restore").await.problem(),
+        (409, "job_conflict"),
+        "no contact is restored twice"
+    );
     for left in [1, 0] {
         app.clock.passes(DAY * 61);
         worker::round(&flows).await;
-        assert_eq!(app.rows("jobs").await, left, "first the one that deleted, then the other");
+        assert_eq!(app.rows("jobs").await, left, "first the deletion job, then the restore");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_searched_for_goes_with_jobs_that_nobody_looks_after() {
+async fn search_words_of_abandoned_jobs_are_removed() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    user.decides(&json!({"audit_days": 60})).await;
+    user.saves_settings(&json!({"audit_days": 60})).await;
     portal.set_outage(Some(Outage::Unavailable));
     let ids = portal.contact_ids();
     let mut jobs = Vec::new();
-    for wish in [
+    for request_body in [
         json!({"filter": {"search": "Zoe"}, "draft": true}),
         json!({"filter": {"search": "Zoe"}, "expected_total": 5}),
         json!({"contact_ids": ids[..3], "include_open_deals": true}),
     ] {
-        let job = user.makes(&wish).await.json["id"].as_u64().unwrap();
-        assert_eq!(user.orders(job, "pause").await.json["state"], "paused");
+        let job = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
+        assert_eq!(user.commands(job, "pause").await.json["state"], "paused");
         jobs.push(job);
     }
-    let waits = user.makes(&json!({"filter": {"search": "Ida"}, "expected_total": 5})).await.json["id"]
+    let waits = user.creates_job(&json!({"filter": {"search": "Ida"}, "expected_total": 5})).await.json["id"]
         .as_u64()
         .unwrap();
     user.reaches(waits, &["waiting"]).await;
     let sealed = "jobs WHERE filter IS NOT NULL";
-    let flows = beside(&app, &[]).await;
-    // Days that pass, jobs with what is searched for, jobs that rest.
+    let flows = flows_of(&app, &[]).await;
+    // After these days: the number of jobs with a filter, and of paused jobs.
     for (days, searched, paused) in [(6, 3, 3), (2, 1, 1), (51, 1, 1), (2, 1, 0)] {
         app.clock.passes(DAY * days);
         worker::round(&flows).await;
         assert_eq!(app.rows(sealed).await, searched, "{days} more days");
         assert_eq!(app.rows("jobs WHERE state = 'paused'").await, paused, "{days} more days");
     }
-    // A portal that is not there any more is asked for a month. A worker may be asking it just now.
+    // The worker calls the portal for a month, and perhaps just now.
     let rests = format!("jobs WHERE state = 'waiting' AND resumes_at > {}", app.clock.now().0);
     while app.rows(&rests).await == 0 {
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -206,7 +210,7 @@ async fn what_is_searched_for_goes_with_jobs_that_nobody_looks_after() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_searched_for_goes_with_the_portal() {
+async fn search_words_are_removed_with_the_portal() {
     for clean in [true, false] {
         let app = TestApp::start().await;
         let portal = app.portal();
@@ -214,9 +218,9 @@ async fn what_is_searched_for_goes_with_the_portal() {
         let user = app.signs_in(&portal, 1).await;
         portal.set_outage(Some(Outage::Unavailable));
         let draft = json!({"filter": {"search": "Zoe"}, "draft": true});
-        let paused = user.makes(&draft).await.json["id"].as_u64().unwrap();
-        user.orders(paused, "pause").await;
-        user.makes(&json!({"filter": {"search": "Ida"}, "expected_total": 5})).await;
+        let paused = user.creates_job(&draft).await.json["id"].as_u64().unwrap();
+        user.commands(paused, "pause").await;
+        user.creates_job(&json!({"filter": {"search": "Ida"}, "expected_total": 5})).await;
         assert_eq!(app.rows("jobs WHERE filter IS NOT NULL").await, 2);
         portal.set_outage(None);
         portal.uninstall(clean);
@@ -226,20 +230,21 @@ async fn what_is_searched_for_goes_with_the_portal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_cannot_be_ended_keeps_no_other_from_it() {
+async fn job_that_cannot_be_ended_does_not_block_others() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     app.portal().set_outage(Some(Outage::Unavailable));
     let mut jobs = Vec::new();
     for name in ["Ida", "Zoe"] {
-        let job = user.makes(&json!({"filter": {"search": name}, "expected_total": 5})).await.json["id"]
-            .as_u64()
-            .unwrap();
-        assert_eq!(user.orders(job, "pause").await.json["state"], "paused");
+        let job =
+            user.creates_job(&json!({"filter": {"search": name}, "expected_total": 5})).await.json["id"]
+                .as_u64()
+                .unwrap();
+        assert_eq!(user.commands(job, "pause").await.json["state"], "paused");
         jobs.push(job);
     }
     app.runs("UPDATE jobs SET user_id = 0 WHERE id = (SELECT min(id) FROM jobs)").await;
     app.clock.passes(DAY * 8);
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     assert_eq!(app.rows(&format!("jobs WHERE id = {} AND state = 'cancelled'", jobs[1])).await, 1);
 }

@@ -1,4 +1,4 @@
-//! What an operator watches for has one name in the log, `security.event`, and is counted under it.
+//! Security events for the operator have one name in the log, `security.event`, and a metric counts them under it.
 
 use std::sync::OnceLock;
 
@@ -10,7 +10,7 @@ use reqwest::Method;
 use crate::events::installs;
 use crate::support::{TestApp, logged};
 
-/// A process gathers metrics once.
+/// A process can install its metrics once only.
 fn metrics() -> &'static Metrics {
     static METRICS: OnceLock<Metrics> = OnceLock::new();
     METRICS.get_or_init(|| Metrics::start().unwrap())
@@ -22,18 +22,18 @@ fn counted(event: SecurityEvent) -> u64 {
     text.lines().find_map(|found| found.strip_prefix(&line)).map_or(0, |number| number.parse().unwrap())
 }
 
-/// Does something, and says how often the event was counted and logged by it.
-async fn notes(event: SecurityEvent, act: impl Future<Output = ()>) {
+/// Runs an action and checks that the event was counted and logged.
+async fn assert_counted_and_logged(event: SecurityEvent, act: impl Future<Output = ()>) {
     let line = format!("security.event=\"{}\"", event.as_str());
     let lines = || u64::try_from(logged().matches(&line).count()).unwrap();
     let before = (counted(event), lines());
     act.await;
     assert!(counted(event) > before.0, "{event:?} is not counted");
-    assert_eq!(counted(event) - before.0, lines() - before.1, "{event:?}: log and metrics tell the same");
+    assert_eq!(counted(event) - before.0, lines() - before.1, "{event:?}: log and metrics agree");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everything_that_an_operator_watches_for_has_a_name() {
+async fn every_security_event_is_logged_and_counted() {
     metrics();
     let app = TestApp::start().await;
     let portal = app.portal();
@@ -41,20 +41,20 @@ async fn everything_that_an_operator_watches_for_has_a_name() {
         assert_eq!(app.posts_raw(path, "", body).await.status, status);
     };
     let forged = portal.frame_post(2).set("AUTH_ID", "nobodys-access-token");
-    notes(SecurityEvent::VerificationFailed, async {
+    assert_counted_and_logged(SecurityEvent::VerificationFailed, async {
         assert_eq!(app.opens(&forged).await.status, 401);
     })
     .await;
-    notes(SecurityEvent::VerificationFailed, async {
+    assert_counted_and_logged(SecurityEvent::VerificationFailed, async {
         let query = "code=c0dec0de&state=nobodys-st4te&domain=a.com&member_id=9f0c";
         assert_eq!(app.get(&format!("/oauth/callback?{query}")).await.status, 400);
     })
     .await;
-    notes(SecurityEvent::SessionRefused, async {
+    assert_counted_and_logged(SecurityEvent::SessionRefused, async {
         assert_eq!(app.session("a.forged.session").get("/api/jobs").await.status, 401);
     })
     .await;
-    notes(SecurityEvent::ForeignForm, async {
+    assert_counted_and_logged(SecurityEvent::ForeignForm, async {
         let request = app.request(Method::POST, "/oauth/start").header("Sec-Fetch-Site", "cross-site");
         request.form(&[("portal", "acme.bitrix24.com")]).send().await.unwrap();
     })
@@ -63,25 +63,29 @@ async fn everything_that_an_operator_watches_for_has_a_name() {
     let wrong = |token: &str| {
         format!("event=ONAPPUNINSTALL&auth[member_id]={}&auth[application_token]={token}", portal.member_id())
     };
-    notes(SecurityEvent::EventRefused, posts("/events", wrong("an-application-token"), 403)).await;
-    notes(SecurityEvent::LimitReached, async {
+    assert_counted_and_logged(
+        SecurityEvent::EventRefused,
+        posts("/events", wrong("an-application-token"), 403),
+    )
+    .await;
+    assert_counted_and_logged(SecurityEvent::LimitReached, async {
         for _ in 0..2000 {
             if app.get("/health/ready").await.status == 429 {
                 return;
             }
         }
-        panic!("nobody is ever refused");
+        panic!("no request is ever refused");
     })
     .await;
     let user = app.signs_in(&portal, 1).await;
     for (clean, event) in [(false, SecurityEvent::PortalRetired), (true, SecurityEvent::PortalWiped)] {
         installs(&app, &portal).await;
-        notes(event, async {
+        assert_counted_and_logged(event, async {
             portal.uninstall(clean);
             portal.events_settled().await;
         })
         .await;
-        notes(SecurityEvent::SessionRefused, async {
+        assert_counted_and_logged(SecurityEvent::SessionRefused, async {
             assert_eq!(user.get("/api/jobs").await.problem(), (401, "session_expired"));
         })
         .await;
@@ -99,15 +103,15 @@ async fn addresses_in_private_networks_are_counted_when_they_are_refused() {
     metrics();
     let closed = [("ERASER_ALLOW_PRIVATE_PORTALS", "false")];
     let app = TestApp::with_values(Sim::builder().portals(1).installed(true), &closed).await;
-    notes(SecurityEvent::AddressRefused, async {
+    assert_counted_and_logged(SecurityEvent::AddressRefused, async {
         assert_eq!(app.opens(&app.portal().frame_post(1)).await.status, 502);
     })
     .await;
-    notes(SecurityEvent::AddressRefused, async {
+    assert_counted_and_logged(SecurityEvent::AddressRefused, async {
         assert_eq!(app.get("/oauth/start?portal=10.0.0.1").await.status, 400);
     })
     .await;
     let before = counted(SecurityEvent::AddressRefused);
     assert_eq!(app.get("/").await.status, 200);
-    assert_eq!(counted(SecurityEvent::AddressRefused), before, "a page that refuses nothing");
+    assert_eq!(counted(SecurityEvent::AddressRefused), before, "a page without refusals");
 }

@@ -37,7 +37,7 @@ pub(crate) async fn terminate(child: &mut Child) -> std::process::ExitStatus {
     Command::new("kill").args(["-TERM", &id]).status().await.unwrap();
     tokio::time::timeout(Duration::from_secs(10), child.wait())
         .await
-        .expect("it did not stop in time")
+        .expect("the program did not stop in time")
         .unwrap()
 }
 
@@ -53,7 +53,7 @@ async fn probes_answer_without_a_session() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whatever_answers_get_answers_head_alike() {
+async fn head_answers_like_get() {
     let app = TestApp::start().await;
     for path in ["/install", "/app", "/placement", "/health/live", "/health/ready"] {
         let get = app.get(path).await;
@@ -66,7 +66,7 @@ async fn whatever_answers_get_answers_head_alike() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn styles_and_scripts_are_kept_for_ever_under_their_version() {
+async fn static_files_are_cached_by_version() {
     let app = TestApp::start().await;
     let page = app.opens(&app.portal().frame_post(1)).await;
     let linked: Vec<&str> = page.html.split('"').filter(|part| part.starts_with("/static/")).collect();
@@ -88,7 +88,7 @@ async fn styles_and_scripts_are_kept_for_ever_under_their_version() {
 }
 
 #[tokio::test]
-async fn bad_configuration_is_listed_whole_before_anything_starts() {
+async fn all_configuration_errors_are_listed_before_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let values = BTreeMap::from([("ERASER_LISTEN".to_owned(), "nowhere".to_owned())]);
     for command in ["serve", "migrate", "check"] {
@@ -105,7 +105,7 @@ async fn bad_configuration_is_listed_whole_before_anything_starts() {
 }
 
 #[tokio::test]
-async fn keygen_prints_a_key_that_the_service_takes() {
+async fn keygen_prints_a_valid_key() {
     let folder = tempfile::tempdir().unwrap();
     let output = program(&BTreeMap::new(), folder.path()).arg("keygen").output().await.unwrap();
     assert!(output.status.success());
@@ -114,7 +114,7 @@ async fn keygen_prints_a_key_that_the_service_takes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn check_says_what_is_there_and_what_is_not() {
+async fn check_lists_what_works_and_what_fails() {
     let sim = Sim::builder().portals(1).contacts(100).start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("eraser.db").display().to_string();
@@ -141,11 +141,11 @@ async fn check_says_what_is_there_and_what_is_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_program_serves_counts_and_stops_when_told() {
+async fn program_serves_counts_and_stops_on_a_signal() {
     let sim = Sim::builder().portals(1).contacts(100).start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (listen, metrics) = (free_address(), free_address());
-    // Half of the settings stand in a file.
+    // Half of the settings are in a file.
     let mut values =
         settings(&sim, &format!("http://{listen}"), &folder.path().join("e.db").display().to_string());
     let key = values.remove("ERASER_ENCRYPTION_KEYS").unwrap();
@@ -163,7 +163,7 @@ async fn the_program_serves_counts_and_stops_when_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deletion_in_flight_is_finished_before_the_program_ends() {
+async fn deletion_in_flight_ends_before_the_program() {
     let sim = Sim::builder().portals(1).contacts(100).installed(true).start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let listen = free_address();
@@ -192,11 +192,11 @@ async fn a_deletion_in_flight_is_finished_before_the_program_ends() {
     let pool = sqlx::SqlitePool::connect(&database).await.unwrap();
     let logged = "SELECT count(*) FROM requests WHERE method = 'crm.contact.delete' AND outcome = 'ok'";
     let logged: i64 = sqlx::query_scalar(logged).fetch_one(&pool).await.unwrap();
-    assert_eq!(logged, 1, "the log of calls is whole");
+    assert_eq!(logged, 1, "the log of calls is complete");
 }
 
 #[tokio::test]
-async fn a_broken_env_file_does_not_show_its_secrets_and_only_this_folders_is_read() {
+async fn broken_env_file_shows_no_secrets_and_parent_folders_are_ignored() {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("inner");
     std::fs::create_dir(&inner).unwrap();
@@ -212,26 +212,26 @@ async fn a_broken_env_file_does_not_show_its_secrets_and_only_this_folders_is_re
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_old_key_can_go_once_everything_is_sealed_anew() {
+async fn old_key_can_be_removed_after_rekey() {
     let app = TestApp::start().await;
     for portal in app.sim.portals() {
         for user in [1, 2, 3] {
             app.opens(&portal.frame_post(user)).await;
         }
     }
-    // Jobs keep contacts, what the portal said of them, and, while they collect, what is searched for.
+    // Jobs contain contacts, refusal texts of the portal, and search words while they collect.
     let user = app.signs_in(&app.portal(), 1).await;
     let refusal = portal_sim::Fault::HandlerRefuses("No".to_owned());
     app.portal().faults().script("crm.contact.delete", portal_sim::Nth::Call(4), refusal);
     let job = user.deletes(&app.portal().contact_ids()[..4]).await;
     user.ends(job).await;
-    // Saved filters can hold a name, too.
+    // Saved filters may contain names too.
     let filter = serde_json::json!({"name": "Zoe", "filter": {"search": "Zoe"}});
     assert_eq!(user.sends(Method::POST, "/api/filters", &filter).await.status, 201);
     let outage = Some(portal_sim::Outage::Unavailable);
     app.portal().set_outage(outage);
     let found = serde_json::json!({"filter": {"search": "Zoe"}, "draft": true});
-    let collecting = user.makes(&found).await.json["id"].clone();
+    let collecting = user.creates_job(&found).await.json["id"].clone();
     assert_eq!(app.rows("jobs WHERE filter IS NOT NULL").await, 1);
     app.stops().await;
     let folder = tempfile::tempdir().unwrap();
@@ -247,7 +247,7 @@ async fn an_old_key_can_go_once_everything_is_sealed_anew() {
     values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), new);
     let check = program(&values, folder.path()).arg("check").output().await.unwrap();
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
-    // And all of it can be read with the new key alone.
+    // The new key alone can read all values.
     app.portal().set_outage(None);
     let mut service = program(&values, folder.path()).arg("serve").spawn().unwrap();
     assert!(answers(&format!("http://{listen}/health/ready")).await);
@@ -263,7 +263,7 @@ async fn an_old_key_can_go_once_everything_is_sealed_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn keys_that_cannot_open_the_database_are_noticed_at_the_start() {
+async fn keys_that_cannot_open_the_database_stop_the_start() {
     let app = TestApp::start().await;
     app.opens(&app.portal().frame_post(1)).await;
     let folder = tempfile::tempdir().unwrap();
@@ -275,7 +275,7 @@ async fn keys_that_cannot_open_the_database_are_noticed_at_the_start() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_that_opens_nothing_but_a_refresh_token_is_missed_too() {
+async fn missing_key_of_a_refresh_token_stops_the_start() {
     let app = TestApp::start().await;
     let portal = app.portal();
     assert_eq!(app.opens(&portal.frame_post(2).old_style()).await.status, 200);
@@ -287,7 +287,7 @@ async fn a_key_that_opens_nothing_but_a_refresh_token_is_missed_too() {
     values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), format!("{new},{}", app.key));
     let mut service = program(&values, folder.path()).arg("serve").spawn().unwrap();
     assert!(answers(&format!("http://{listen}/health/ready")).await);
-    // Only the access token comes anew, and is sealed with the new key.
+    // Only the access token is new and sealed with the new key.
     let body = serde_json::json!({"domain": portal.domain(), "auth_id": portal.mint_pair(2).access_token});
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let renewed = client.post(format!("http://{listen}/api/session")).json(&body).send().await.unwrap();
@@ -297,6 +297,6 @@ async fn a_key_that_opens_nothing_but_a_refresh_token_is_missed_too() {
     assert_eq!(app.rows(sealed).await, 1);
     values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), new);
     let check = program(&values, folder.path()).arg("check").output().await.unwrap();
-    let said = String::from_utf8_lossy(&check.stdout);
-    assert!(check.status.code() == Some(1) && said.contains("ERASER_ENCRYPTION_KEYS"), "{said}");
+    let text = String::from_utf8_lossy(&check.stdout);
+    assert!(check.status.code() == Some(1) && text.contains("ERASER_ENCRYPTION_KEYS"), "{text}");
 }

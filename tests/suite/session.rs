@@ -1,4 +1,4 @@
-//! Sessions: whose they are, when they end, how they are renewed.
+//! Sessions: who they belong to, when they end, how they are renewed.
 
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ async fn renews(app: &TestApp, body: &Value) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_session_nothing_is_told_or_done() {
+async fn without_a_session_every_call_is_refused() {
     let app = TestApp::start().await;
     let real = app.signs_in(&app.portal(), 1).await;
     let tampered = format!("{}x", real.token);
-    // The same claims, signed by nobody: {"alg":"none"}.
+    // The same claims without a signature: {"alg":"none"}.
     let unsigned = format!("eyJhbGciOiJub25lIn0.{}.", real.token.split('.').nth(1).unwrap());
     for (method, path) in CALLS {
         let bare = Answer::read(app.request(method.clone(), path).send().await.unwrap()).await;
@@ -33,10 +33,10 @@ async fn without_a_session_nothing_is_told_or_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_of_another_service_is_worth_nothing_here() {
+async fn session_of_another_service_is_refused() {
     let (here, there) = (TestApp::start().await, TestApp::start().await);
     let foreign = there.signs_in(&there.portal(), 1).await.token.clone();
-    assert_eq!(here.session(&foreign).erases(5).await.problem(), (401, "session_missing"));
+    assert_eq!(here.session(&foreign).deletes_contact(5).await.problem(), (401, "session_missing"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,7 +45,7 @@ async fn a_session_reaches_its_own_portal_only() {
     let (first, second) = (app.sim.portal(0), app.sim.portal(1));
     let user = app.signs_in(&first, 1).await;
     app.signs_in(&second, 1).await;
-    assert_eq!(user.erases(5).await.status, 200);
+    assert_eq!(user.deletes_contact(5).await.status, 200);
     assert!(first.contact(5).is_none() && second.contact(5).is_some());
 }
 
@@ -69,7 +69,7 @@ async fn a_fresh_token_of_the_portal_renews_it() {
     let answer = renews(&app, &body).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     let user = app.session(answer.json["session"].as_str().unwrap());
-    assert_eq!(user.erases(5).await.status, 200);
+    assert_eq!(user.deletes_contact(5).await.status, 200);
     assert_eq!(app.portal().deletions()[0].user_id, 2);
     let lean = json!({"domain": app.portal().domain(), "auth_id": app.portal().mint_pair(2).access_token});
     assert_eq!(renews(&app, &lean).await.status, 200);
@@ -102,10 +102,10 @@ async fn a_renewal_is_checked_like_a_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn problems_speak_the_language_of_the_page() {
+async fn problems_use_the_language_of_the_page() {
     let app = TestApp::start().await;
     let page = app.opens(&app.portal().frame_post(1).lang("ru")).await;
     let user = app.session(page.boot()["session"].as_str().unwrap());
-    let title = user.erases(999_999).await.json["title"].as_str().unwrap().to_owned();
+    let title = user.deletes_contact(999_999).await.json["title"].as_str().unwrap().to_owned();
     assert!(title.chars().any(|letter| ('а'..='я').contains(&letter)), "{title}");
 }

@@ -1,4 +1,4 @@
-//! The settings: administrators change them, everybody reads them, and no change gets lost.
+//! The settings: administrators change them, all users read them, and no change is lost.
 
 mod widgets;
 
@@ -22,22 +22,26 @@ async fn saves(app: &TestApp, user: &Session<'_>, version: &str, settings: &Valu
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_defaults_hold_until_an_administrator_decides() {
+async fn defaults_hold_until_an_administrator_changes_them() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let user = app.signs_in(&app.portal(), 3).await;
     assert_eq!(user.get(PATH).await.json, defaults());
-    let mut wished = defaults();
-    wished["snapshot_days"] = 0.into();
-    wished["who_may_delete"] = "chosen".into();
-    wished["chosen_users"] = json!([3, 1]);
-    let saved = admin.decides(&wished).await;
-    wished["chosen_users"] = json!([1, 3]);
-    assert_eq!(saved, wished);
-    assert_eq!(user.get(PATH).await.json, wished, "everybody reads them");
-    assert_eq!(admin.decides(&json!({"open_deals": "keep"})).await["snapshot_days"], 0, "the rest stays");
+    let mut request_body = defaults();
+    request_body["snapshot_days"] = 0.into();
+    request_body["who_may_delete"] = "chosen".into();
+    request_body["chosen_users"] = json!([3, 1]);
+    let saved = admin.saves_settings(&request_body).await;
+    request_body["chosen_users"] = json!([1, 3]);
+    assert_eq!(saved, request_body);
+    assert_eq!(user.get(PATH).await.json, request_body, "all users read them");
+    assert_eq!(
+        admin.saves_settings(&json!({"open_deals": "keep"})).await["snapshot_days"],
+        0,
+        "other settings stay"
+    );
     let elsewhere = app.signs_in(&app.sim.portal(1), 1).await;
-    assert_eq!(elsewhere.get(PATH).await.json, defaults(), "another portal's are its own");
+    assert_eq!(elsewhere.get(PATH).await.json, defaults(), "settings are separate for each portal");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,16 +49,16 @@ async fn only_the_portals_administrators_change_them() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let user = app.signs_in(&app.portal(), 2).await;
-    let wish = json!({"who_may_delete": "administrators"});
-    let refused = user.sends(Method::PUT, PATH, &wish).await;
+    let request_body = json!({"who_may_delete": "administrators"});
+    let refused = user.sends(Method::PUT, PATH, &request_body).await;
     assert_eq!(refused.problem(), (403, "not_permitted"));
     assert!(refused.json["detail"].as_str().unwrap().contains("administrators"));
-    // The page said that they are one; the portal does not say so any more.
+    // The page said that this user is an administrator, but the portal no longer confirms it.
     app.portal().set_admin(1, false);
-    assert_eq!(admin.sends(Method::PUT, PATH, &wish).await.problem(), (403, "not_permitted"));
+    assert_eq!(admin.sends(Method::PUT, PATH, &request_body).await.problem(), (403, "not_permitted"));
     app.portal().set_admin(2, true);
-    assert_eq!(user.sends(Method::PUT, PATH, &wish).await.status, 200);
-    let nobody = app.session("none").sends(Method::PUT, PATH, &wish).await;
+    assert_eq!(user.sends(Method::PUT, PATH, &request_body).await.status, 200);
+    let nobody = app.session("none").sends(Method::PUT, PATH, &request_body).await;
     assert_eq!(nobody.problem(), (401, "session_missing"));
     assert_eq!(app.rows("settings").await, 1);
 }
@@ -63,14 +67,15 @@ async fn only_the_portals_administrators_change_them() {
 async fn every_wrong_field_is_named_and_nothing_is_saved() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
-    let wish = json!({"snapshot_days": 91, "colour": "red", "widgets": {"menu": true}, "open_deals": "keep"});
-    let refused = admin.sends(Method::PUT, PATH, &wish).await;
+    let request_body =
+        json!({"snapshot_days": 91, "colour": "red", "widgets": {"menu": true}, "open_deals": "keep"});
+    let refused = admin.sends(Method::PUT, PATH, &request_body).await;
     assert_eq!(refused.problem(), (422, "invalid_settings"));
     let errors = refused.json["errors"].as_array().unwrap();
     let named: Vec<&str> = errors.iter().map(|error| error["field"].as_str().unwrap()).collect();
     assert_eq!(named, ["colour", "snapshot_days", "widgets.menu"]);
     assert!(errors.iter().all(|error| !error["detail"].as_str().unwrap().is_empty()));
-    assert!(errors[1]["detail"].as_str().unwrap().contains("90"), "the bounds are told");
+    assert!(errors[1]["detail"].as_str().unwrap().contains("90"), "the bounds are reported");
     assert_eq!(admin.get(PATH).await.json, defaults());
     for body in [json!([]), json!(null), json!("x")] {
         let refused = admin.sends(Method::PUT, PATH, &body).await;
@@ -81,7 +86,7 @@ async fn every_wrong_field_is_named_and_nothing_is_saved() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_never_overwrites_what_it_has_not_seen() {
+async fn outdated_form_overwrites_nothing() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let shown = admin.get(PATH).await;
@@ -98,12 +103,12 @@ async fn a_form_never_overwrites_what_it_has_not_seen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn changes_at_once_are_all_kept() {
+async fn simultaneous_changes_are_all_kept() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let (days, from) = (json!({"snapshot_days": 5}), json!({"confirm_from": 6}));
     let (method, deals) = (json!({"method": "crm.item.delete"}), json!({"open_deals": "delete"}));
-    let save = |wish| admin.decides(wish);
+    let save = |request_body| admin.saves_settings(request_body);
     tokio::join!(save(&days), save(&from), save(&method), save(&deals));
     let mut all = defaults();
     all["snapshot_days"] = 5.into();
@@ -114,12 +119,12 @@ async fn changes_at_once_are_all_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn they_outlive_an_uninstallation_unless_it_is_a_clean_one() {
+async fn settings_survive_an_uninstallation_unless_it_is_clean() {
     let app = TestApp::start().await;
     for (clean, kept) in [(false, 1), (true, 0)] {
         installs(&app, &app.portal()).await;
         let admin = app.signs_in(&app.portal(), 1).await;
-        admin.decides(&json!({"snapshot_days": 3})).await;
+        admin.saves_settings(&json!({"snapshot_days": 3})).await;
         app.portal().uninstall(clean);
         app.portal().events_settled().await;
         assert_eq!(app.rows("settings").await, kept, "clean: {clean}");

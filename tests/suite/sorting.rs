@@ -1,11 +1,11 @@
-//! The list in other orders than by id, on pages of other sizes, and what it says only when it is asked.
+//! The list in other orders and with other page sizes, and its optional columns.
 
 use portal_sim::{Sim, SimBuilder};
 use serde_json::{Value, json};
 
 use crate::support::{Session, TestApp, ids};
 
-/// A portal of 120 contacts that is asked a lot.
+/// A portal with 120 contacts and without limits.
 fn portal_in_haste() -> SimBuilder {
     Sim::builder().portals(1).contacts(120).installed(true).no_bucket()
 }
@@ -34,7 +34,7 @@ fn sorted(mut ids: Vec<u64>) -> Vec<u64> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_order_holds_over_all_pages_and_names_everybody_once() {
+async fn order_holds_over_all_pages_without_repetition() {
     let app = TestApp::with(portal_in_haste()).await;
     let portal = app.portal();
     for (day, name) in [(3, "Zoë"), (1, "adam"), (2, "Émile")] {
@@ -62,7 +62,7 @@ async fn an_order_holds_over_all_pages_and_names_everybody_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_has_as_many_as_are_asked_for() {
+async fn page_has_the_requested_size() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let before = portal.contact_ids();
@@ -91,10 +91,10 @@ async fn a_page_has_as_many_as_are_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_search_and_conditions_can_be_ordered_too() {
+async fn search_results_and_filters_can_be_sorted() {
     let app = TestApp::with(portal_in_haste()).await;
     let portal = app.portal();
-    // Found by the first name, by the last, and by both.
+    // It matches the first name, the last name, and both.
     let wanted: Vec<u64> = (0..130)
         .map(|at| match at % 3 {
             0 => portal.add_contact(&json!({"NAME": "Quirin", "LAST_NAME": format!("Z{at:03}")})),
@@ -118,7 +118,7 @@ async fn a_search_and_conditions_can_be_ordered_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deals_and_names_of_sources_are_told_only_when_asked_for() {
+async fn deals_and_source_names_are_returned_only_on_request() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let id = portal.add_contact(&json!({"NAME": "Quirina", "LAST_NAME": "Zandt", "SOURCE_ID": "WEB"}));

@@ -1,5 +1,5 @@
-//! The service and a simulator in one process, and verbs to use them with. When a test ends well, every log line of
-//! its run is searched for the secrets that it used.
+//! The service and a simulator in one process, with methods to use them. When a test succeeds, its whole log is
+//! searched for the secrets that it used.
 
 pub(crate) mod book;
 mod clock;
@@ -27,7 +27,7 @@ pub(crate) use clock::TestClock;
 use pace::{Pace, PortalTime};
 pub(crate) use session::{Answer, Session, ids};
 
-/// Everything that was logged in this process.
+/// All log output of this process.
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
 
@@ -51,7 +51,7 @@ impl Write for Captured {
     }
 }
 
-/// What this process has logged so far.
+/// The log output of this process so far.
 pub(crate) fn logged() -> String {
     String::from_utf8_lossy(&LOG.0.lock().unwrap()).into_owned()
 }
@@ -81,27 +81,27 @@ impl TestApp {
     }
 
     pub(crate) async fn with_values(builder: SimBuilder, extra: &[(&str, &str)]) -> Self {
-        Self::around(builder.start().await.unwrap(), extra).await
+        Self::with_sim(builder.start().await.unwrap(), extra).await
     }
 
     /// The service on a clock that moves only when the test moves it.
-    pub(crate) async fn at_a_moment(extra: &[(&str, &str)]) -> Self {
+    pub(crate) async fn with_still_clock(extra: &[(&str, &str)]) -> Self {
         let sim = Sim::builder().portals(2).contacts(120).installed(true).start().await.unwrap();
         Self::serve(sim, extra, TestClock::still(), None).await
     }
 
-    pub(crate) async fn around(sim: Sim, extra: &[(&str, &str)]) -> Self {
+    pub(crate) async fn with_sim(sim: Sim, extra: &[(&str, &str)]) -> Self {
         Self::serve(sim, extra, TestClock::real(), None).await
     }
 
-    /// The service and the simulator on one clock, which runs this many times as fast while everybody waits. At speed 1 it
-    /// is the machine's own, which other processes go by too.
+    /// The service and the simulator on one clock. It runs `speed` times as fast as real time while all threads wait.
+    /// At speed 1 it is the machine's clock, which other processes use too.
     pub(crate) async fn at_speed(builder: SimBuilder, speed: f64) -> Self {
         if speed > 1.0 { Self::paced(builder, speed, None).await } else { Self::with(builder).await }
     }
 
-    /// The same on a database whose commits succeed only when `succeeds` says so.
-    pub(crate) async fn on_a_disk(builder: SimBuilder, speed: f64, succeeds: CommitFaults) -> Self {
+    /// The same on a database whose commits succeed only if `succeeds` returns true.
+    pub(crate) async fn with_commit_faults(builder: SimBuilder, speed: f64, succeeds: CommitFaults) -> Self {
         Self::paced(builder, speed, Some(succeeds)).await
     }
 
@@ -121,7 +121,7 @@ impl TestApp {
         LazyLock::force(&LOG);
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("eraser.db");
-        // The service is told its own address before it starts.
+        // The service needs its own address before it starts.
         let url = format!("http://{}", ports::free_address());
         sim.register_app(&url);
         let mut values = settings(&sim, &url, &database.display().to_string());
@@ -150,12 +150,12 @@ impl TestApp {
         self.sim.portal(0)
     }
 
-    /// Lets time pass on the service's clock.
+    /// Moves the service's clock.
     pub(crate) async fn waits(&self, time: Duration) {
         self.clock.sleep(time).await;
     }
 
-    /// Ends the service; its database and its settings are left for another.
+    /// Stops the service. Its database and settings stay for another process.
     pub(crate) async fn stops(&self) {
         self.stopper.stop(true).await;
         for _ in 0..200 {
@@ -164,7 +164,7 @@ impl TestApp {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("it did not stop");
+        panic!("the service did not stop");
     }
 
     /// A request to the service.
@@ -176,17 +176,17 @@ impl TestApp {
         Page::read(self.request(Method::GET, path).send().await.unwrap()).await
     }
 
-    /// Sends a frame's form to the page that the portal would open.
+    /// Sends a frame's form to the address that the portal would open.
     pub(crate) async fn opens(&self, post: &FramePost) -> Page {
         self.posts(&format!("/{}", post.target()), post).await
     }
 
-    /// Sends a frame's form to a page of choice.
+    /// Sends a frame's form to this address.
     pub(crate) async fn posts(&self, path: &str, post: &FramePost) -> Page {
         let form = |pairs: &[(String, String)]| {
             url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
         };
-        self.keeps_secret(post);
+        self.marks_post_as_secret(post);
         self.posts_raw(path, &form(&post.query), form(&post.body)).await
     }
 
@@ -196,18 +196,18 @@ impl TestApp {
         Page::read(request.send().await.unwrap()).await
     }
 
-    fn keeps_secret(&self, post: &FramePost) {
+    fn marks_post_as_secret(&self, post: &FramePost) {
         let fields = ["AUTH_ID", "REFRESH_ID", "APPLICATION_TOKEN"];
         let values = fields.iter().filter_map(|field| post.get(field)).map(str::to_owned);
         self.secrets.lock().unwrap().extend(values.filter(|value| value.len() > 8));
     }
 
-    /// One more value that must not be found in the log.
-    pub(crate) fn keeps(&self, secret: &str) {
+    /// Adds a value that must not appear in the log.
+    pub(crate) fn marks_as_secret(&self, secret: &str) {
         self.secrets.lock().unwrap().push(secret.to_owned());
     }
 
-    /// Opens the app as a user and takes the session from the page.
+    /// Opens the app as a user and reads the session from the page.
     pub(crate) async fn signs_in(&self, portal: &Portal, user: u64) -> Session<'_> {
         let page = self.opens(&portal.frame_post(user)).await;
         assert_eq!(page.status, 200, "{}", page.html);
@@ -221,12 +221,12 @@ impl TestApp {
         Session { app: self, token: token.to_owned() }
     }
 
-    /// How many rows a table has, or a table with a condition behind it.
+    /// The number of rows of a table; a condition may follow the table's name.
     pub(crate) async fn rows(&self, table: &str) -> i64 {
         self.number(&format!("SELECT count(*) FROM {table}")).await
     }
 
-    /// Changes the database behind the service's back.
+    /// Changes the database directly.
     pub(crate) async fn runs(&self, sql: &'static str) {
         let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", self.database.display())).await.unwrap();
         sqlx::query(sql).execute(&pool).await.unwrap();
@@ -254,7 +254,7 @@ impl TestApp {
         sqlx::SqlitePool::connect(&url).await.unwrap()
     }
 
-    /// Every file of the database, write-ahead log included.
+    /// Every file of the database, including the write-ahead log.
     pub(crate) fn database_files(&self) -> Vec<(String, Vec<u8>)> {
         let folder = std::fs::read_dir(self.database.parent().unwrap()).unwrap();
         let read = |entry: std::fs::DirEntry| {
@@ -300,7 +300,7 @@ pub(crate) fn settings(sim: &Sim, public_url: &str, database: &str) -> BTreeMap<
     values.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
-/// A page as it came.
+/// A received page.
 pub(crate) struct Page {
     pub(crate) status: u16,
     pub(crate) html: String,
@@ -324,7 +324,7 @@ impl Page {
         serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
     }
 
-    /// Whether the page is one of ours for something that went wrong: it names the request and offers no session.
+    /// Whether this is one of our error pages: it names the request and offers no session.
     pub(crate) fn is_error_page(&self) -> bool {
         !self.header("x-request-id").is_empty()
             && self.html.contains(self.header("x-request-id"))

@@ -1,4 +1,4 @@
-//! Portals and authorization servers behind certificates of a company's own authority.
+//! Portals and authorization servers whose certificates come from a company's own authority.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -13,11 +13,11 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
-use crate::reach::{post_from, says};
 use crate::service::program;
 use crate::support::TestApp;
+use crate::unreachable::{assert_explained, post_from};
 
-/// An authority for one test.
+/// A certificate authority for one test.
 struct Authority {
     issuer: Issuer<'static, KeyPair>,
     folder: TempDir,
@@ -37,7 +37,7 @@ impl Authority {
         self.folder.path().join("ca.pem")
     }
 
-    /// Opens TLS on this address in front of another one, and says where.
+    /// Accepts TLS connections at this address and forwards them. Returns the new address.
     async fn shields(&self, address: IpAddr, behind: String) -> String {
         let key = KeyPair::generate().unwrap();
         let certificate = CertificateParams::new([address.to_string()]).unwrap();
@@ -53,7 +53,7 @@ impl Authority {
             while let Ok((stream, _)) = listener.accept().await {
                 let (acceptor, behind) = (acceptor.clone(), behind.clone());
                 tokio::spawn(async move {
-                    // Whoever does not believe the certificate hangs up here.
+                    // A client that does not trust the certificate ends the connection here.
                     let Ok(mut stream) = acceptor.accept(stream).await else { return };
                     let mut target = TcpStream::connect(behind).await.unwrap();
                     let _closed = tokio::io::copy_bidirectional(&mut stream, &mut target).await;
@@ -64,7 +64,7 @@ impl Authority {
     }
 }
 
-/// A portal and an authorization server that can be reached through TLS.
+/// A portal and an authorization server behind TLS.
 struct Shielded {
     sim: Sim,
     portal: String,
@@ -79,7 +79,7 @@ async fn shielded(authority: &Authority) -> Shielded {
     Shielded { sim, portal, oauth }
 }
 
-/// The service for it: no plain http to portals.
+/// The service for it, which does not allow plain http to portals.
 async fn service(shielded: Shielded, ca_file: Option<PathBuf>) -> (TestApp, String) {
     let oauth = format!("https://{}", shielded.oauth);
     let ca_file = ca_file.map(|file| file.display().to_string()).unwrap_or_default();
@@ -88,10 +88,10 @@ async fn service(shielded: Shielded, ca_file: Option<PathBuf>) -> (TestApp, Stri
         ("ERASER_ALLOW_HTTP_PORTALS", "false"),
         ("ERASER_CA_FILE", ca_file.as_str()),
     ];
-    (TestApp::around(shielded.sim, &values).await, shielded.portal)
+    (TestApp::with_sim(shielded.sim, &values).await, shielded.portal)
 }
 
-/// The authorization server says that the portal lives there.
+/// The authorization server names this address for the portal.
 fn lives_at(app: &TestApp, endpoint: &str) {
     let answer = json!({"result": {"client_id": app.sim.client_id(), "scope": "crm", "user_id": 1, "install": {
         "installed": true, "status": "F", "client_endpoint": endpoint, "member_id": app.portal().member_id()}}});
@@ -104,19 +104,19 @@ fn post(app: &TestApp, domain: &str) -> FramePost {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_authority_of_the_configuration_is_trusted_for_portals_and_authorization_servers() {
+async fn configured_authority_is_trusted_for_portals_and_servers() {
     let authority = Authority::new();
     let (app, domain) = service(shielded(&authority).await, Some(authority.file())).await;
     lives_at(&app, &format!("https://{domain}/rest/"));
     let page = app.opens(&post(&app, &domain)).await;
     assert_eq!(page.status, 200, "{}", page.html);
     let user = app.session(page.boot()["session"].as_str().unwrap());
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
     assert!(app.portal().contact(50).is_none());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_elses_certificates_are_believed() {
+async fn other_authorities_are_not_trusted() {
     let (mine, foreign) = (Authority::new(), Authority::new());
     for ca_file in [None, Some(foreign.file())] {
         let (app, domain) = service(shielded(&mine).await, ca_file).await;
@@ -128,12 +128,12 @@ async fn nobody_elses_certificates_are_believed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_certificate_that_is_not_believed_is_said_to_be_so() {
+async fn untrusted_certificate_is_explained() {
     let authority = Authority::new();
     let Shielded { sim, portal, oauth } = shielded(&authority).await;
-    let app = TestApp::around(sim, &[]).await;
+    let app = TestApp::with_sim(sim, &[]).await;
     let page = app.posts("/install", &post_from(&app, "https", &portal)).await;
-    says(&app, &page, "certificate isn’t trusted").await;
+    assert_explained(&app, &page, "certificate isn’t trusted").await;
     let mut values = app.values.clone();
     values.insert("ERASER_OAUTH_URLS".to_owned(), format!("https://{oauth}"));
     values.insert("ERASER_DATABASE_URL".to_owned(), "sqlite://check.db".to_owned());
@@ -146,24 +146,24 @@ async fn a_certificate_that_is_not_believed_is_said_to_be_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_move_to_an_address_that_may_not_be_called_is_not_gone_along_with() {
+async fn rename_to_a_forbidden_address_is_not_followed() {
     let authority = Authority::new();
     let (app, domain) = service(shielded(&authority).await, Some(authority.file())).await;
     let home = format!("https://{domain}/rest/");
     lives_at(&app, &home);
     let page = app.opens(&post(&app, &domain)).await;
     let user = app.session(page.boot()["session"].as_str().unwrap());
-    // The authorization server names the portal's own address, over plain http: that is not allowed here.
+    // The authorization server names the portal's own address with plain http, which is not allowed here.
     let open = app.portal().rest_url();
     app.portal().faults().script("batch", Nth::Next, Fault::Redirect(302, open.clone()));
-    assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"));
     assert!(app.portal().calls_of("crm.contact.delete").is_empty());
     assert_eq!(app.rows(&format!("portals WHERE endpoint = '{home}'")).await, 1);
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
 }
 
 #[tokio::test]
-async fn a_file_that_holds_no_authority_is_a_fault_of_the_configuration() {
+async fn file_without_certificates_is_a_configuration_error() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("broken.pem"), BROKEN).unwrap();
     for file in ["nowhere.pem", "broken.pem", "."] {
@@ -171,8 +171,8 @@ async fn a_file_that_holds_no_authority_is_a_fault_of_the_configuration() {
         let output = program(&values, folder.path()).arg("serve").output().await.unwrap();
         let text = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{text}");
-        let told = |line: &str| line.starts_with("ERASER_CA_FILE ") && line.contains("example");
-        assert!(text.lines().any(told), "{text}");
+        let names_the_file = |line: &str| line.starts_with("ERASER_CA_FILE ") && line.contains("example");
+        assert!(text.lines().any(names_the_file), "{text}");
     }
 }
 

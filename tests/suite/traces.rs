@@ -1,5 +1,5 @@
-//! What should be gone is gone: all tables, the write-ahead log and the files are searched for what stood there before.
-//! Which values those are is read from the tables themselves, so that whatever a later version stores is searched for too.
+//! Removed data is really gone: these tests search all tables, the write-ahead log and the files for earlier values.
+//! They read the values from the tables, so that data of later versions is searched for too.
 
 mod search;
 
@@ -12,29 +12,30 @@ use serde_json::json;
 use sqlx::SqlitePool;
 
 use crate::events::installs;
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::service::{free_address, program};
 use crate::support::{Session, TestApp, settings};
 use search::{Values, found, values};
 
 const DAY: Duration = Duration::from_hours(24);
 
-/// A portal that uses everything: jobs of each kind, copies, an erasure record, saved filters, settings, searches that are
-/// not collected yet, single deletions, a connection under way.
+/// A portal that uses every feature: jobs of each kind, copies, an erasure record, saved filters, settings, searches
+/// that are still collecting, single deletions, a connection under way.
 async fn uses_everything<'a>(app: &'a TestApp, portal: &Portal) -> Session<'a> {
     installs(app, portal).await;
     app.posts_raw("/oauth/start", "", format!("portal={}", portal.domain())).await;
     let user = app.signs_in(portal, 1).await;
     app.signs_in(portal, 2).await.get("/api/contacts").await;
-    user.decides(&json!({"audit_days": 400, "who_may_delete": "chosen", "chosen_users": [1, 2]})).await;
-    user.erases(110).await;
+    user.saves_settings(&json!({"audit_days": 400, "who_may_delete": "chosen", "chosen_users": [1, 2]}))
+        .await;
+    user.deletes_contact(110).await;
     let ids = portal.contact_ids();
     let job = user.deletes(&ids[..20]).await;
     user.ends(job).await;
     let reference = json!({"reference": format!("REFERENCE-OF-{}", portal.member_id())});
     let recorded = user.sends(Method::POST, &format!("/api/jobs/{job}/erasure"), &reference).await;
     assert_eq!(recorded.status, 200, "{recorded:?}");
-    let restore = user.orders(job, "restore").await.json["id"].as_u64().unwrap();
+    let restore = user.commands(job, "restore").await.json["id"].as_u64().unwrap();
     user.ends(restore).await;
     let kept = user.deletes(&ids[20..50]).await;
     user.ends(kept).await;
@@ -44,15 +45,15 @@ async fn uses_everything<'a>(app: &'a TestApp, portal: &Portal) -> Session<'a> {
     assert_eq!(user.sends(Method::POST, "/api/filters", &filter).await.status, 201);
     portal.set_outage(Some(Outage::Unavailable));
     let draft = json!({"filter": {"search": "Quirinalia"}, "draft": true});
-    let paused = user.makes(&draft).await.json["id"].as_u64().unwrap();
-    user.orders(paused, "pause").await;
-    user.makes(&json!({"filter": {"search": "Quirina"}})).await;
+    let paused = user.creates_job(&draft).await.json["id"].as_u64().unwrap();
+    user.commands(paused, "pause").await;
+    user.creates_job(&json!({"filter": {"search": "Quirina"}})).await;
     portal.set_outage(None);
     user.get("/api/requests").await;
     user
 }
 
-/// Nothing that only the first of these has is in the tables, the log or the files.
+/// Values that only `gone` contains must not be in the tables, the log or the files.
 async fn assert_gone(app: &TestApp, gone: &Values, why: &str) {
     let left = gone.both(&values(app).await);
     assert!(left.is_empty(), "{why}: still in {left:?}");
@@ -60,7 +61,7 @@ async fn assert_gone(app: &TestApp, gone: &Values, why: &str) {
     assert!(places.is_empty(), "{why}: traces of {places:?}");
 }
 
-/// A portal that stays, and everything that only the one that leaves has.
+/// A portal that stays, and all values that only the leaving portal has.
 async fn leaving(app: &TestApp) -> (Session<'_>, Values) {
     let (leaving, staying) = (app.sim.portal(0), app.sim.portal(1));
     uses_everything(app, &staying).await;
@@ -79,12 +80,12 @@ async fn leaving(app: &TestApp) -> (Session<'_>, Values) {
     ] {
         assert!(gone.has(table), "nothing of the portal is in {table}");
     }
-    assert!(!found(app, &gone).is_empty(), "the search finds nothing at all");
+    assert!(!found(app, &gone).is_empty(), "the search does not work");
     (user, gone)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_left_of_a_portal_that_asks_for_that() {
+async fn clean_uninstallation_leaves_no_traces() {
     let app = TestApp::start().await;
     let (_, gone) = leaving(&app).await;
     let portal = app.portal();
@@ -97,7 +98,7 @@ async fn nothing_is_left_of_a_portal_that_asks_for_that() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_left_of_a_portal_that_was_disconnected() {
+async fn disconnecting_leaves_no_traces() {
     let app = TestApp::start().await;
     let (user, gone) = leaving(&app).await;
     let confirm = json!({"confirm": app.portal().domain()});
@@ -107,12 +108,12 @@ async fn nothing_is_left_of_a_portal_that_was_disconnected() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_of_its_users_is_left_of_a_portal_that_uninstalls() {
+async fn uninstallation_leaves_no_traces_of_users() {
     let app = TestApp::start().await;
     let (_, gone) = leaving(&app).await;
     app.portal().uninstall(false);
     app.portal().events_settled().await;
-    // Its row, its settings and what was done stay, without anybody's name.
+    // The portal's row, its settings and the actions stay, without any name.
     let gone = gone.outside(&["portals", "settings", "audit", "seen_events", "oauth_states"]);
     assert_gone(&app, &gone, "uninstalled").await;
     assert_eq!(app.rows("audit WHERE user_id IS NOT NULL").await, app.rows("audit WHERE user_id = 1").await);
@@ -126,11 +127,11 @@ async fn nothing_of_its_users_is_left_of_a_portal_that_uninstalls() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_over_leaves_nothing() {
+async fn expired_data_leaves_no_traces() {
     let app = TestApp::start().await;
     let portal = app.portal();
     uses_everything(&app, &portal).await;
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     let (before, newest) = (values(&app).await, app.number("SELECT max(id) FROM jobs").await);
     app.clock.passes(31 * DAY);
     worker::round(&flows).await;
@@ -140,7 +141,7 @@ async fn what_is_over_leaves_nothing() {
         app.clock.passes(401 * DAY);
         worker::round(&flows).await;
     }
-    // What the portal and its users have stays with it.
+    // The data of the portal and its users stays with it.
     let stays = before.inside(&["portals", "authorizations", "settings", "saved_filters"]);
     let over =
         before.inside(&["jobs", "job_items", "snapshots", "erasure_records", "audit", "requests.request_id"]);
@@ -152,23 +153,23 @@ async fn what_is_over_leaves_nothing() {
     }
 }
 
-/// What `rekey` with a new first key says, and whether it succeeds.
+/// The output of `rekey` with a new first key, and whether it succeeds.
 async fn rekeys(app: &TestApp, new: &str) -> (bool, String) {
     let folder = tempfile::tempdir().unwrap();
     let listen = format!("http://{}", free_address());
     let mut values = settings(&app.sim, &listen, &app.database.display().to_string());
     values.insert("ERASER_ENCRYPTION_KEYS".to_owned(), format!("{new},{}", app.key));
     let output = program(&values, folder.path()).arg("rekey").output().await.unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8(said).unwrap())
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(text).unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_left_that_the_old_key_has_sealed() {
+async fn rekey_leaves_nothing_sealed_with_the_old_key() {
     let app = TestApp::start().await;
     uses_everything(&app, &app.portal()).await;
     app.stops().await;
-    // Somebody keeps the database open, so that the log is not taken away by itself; at first with an old view of it.
+    // An open reader, at first with an old snapshot, prevents SQLite from removing the write-ahead log.
     let pool = SqlitePool::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
     let sealed = values(&app).await.sealed();
     for table in ["portals", "authorizations", "jobs", "snapshots", "saved_filters"] {
@@ -178,12 +179,12 @@ async fn nothing_is_left_that_the_old_key_has_sealed() {
     let _view: i64 =
         sqlx::query_scalar("SELECT count(*) FROM portals").fetch_one(&mut *reader).await.unwrap();
     let new = contact_eraser::store::seal::Key::generate().unwrap();
-    let (succeeds, said) = rekeys(&app, &new).await;
-    assert!(!succeeds && said.contains("something reads the database") && !said.contains("done:"), "{said}");
-    assert!(!found(&app, &sealed).is_empty(), "the reader still needs it");
+    let (succeeds, text) = rekeys(&app, &new).await;
+    assert!(!succeeds && text.contains("something reads the database") && !text.contains("done:"), "{text}");
+    assert!(!found(&app, &sealed).is_empty(), "the reader still needs the log");
     reader.rollback().await.unwrap();
-    let (succeeds, said) = rekeys(&app, &new).await;
-    assert!(succeeds && said.contains("done: 0 rows"), "{said}");
-    assert_gone(&app, &sealed, "sealed anew").await;
+    let (succeeds, text) = rekeys(&app, &new).await;
+    assert!(succeeds && text.contains("done: 0 rows"), "{text}");
+    assert_gone(&app, &sealed, "after rekey").await;
     pool.close().await;
 }

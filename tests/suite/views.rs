@@ -1,4 +1,4 @@
-//! Views: filters that people save for themselves, beside those that administrators save for everybody.
+//! Views: filters that users save for themselves, beside those that administrators share.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use contact_eraser::worker;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::saved_filters::bare;
 use crate::support::{Answer, Session, TestApp};
 
@@ -26,13 +26,13 @@ async fn saves(user: &Session<'_>, view: &Value) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ones_own_views_are_ones_own() {
+async fn views_belong_to_their_user() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 3).await);
     let own = saves(&user, &view("Mine", false)).await;
     assert_eq!((own.status, &own.json["shared"], &own.json["owner"]), (201, &json!(false), &json!(3)));
-    assert_eq!(own.json["filter"]["created_to"], "P2Y", "it goes along with the calendar");
+    assert_eq!(own.json["filter"]["created_to"], "P2Y", "relative dates stay relative");
     assert!(own.json["query"]["created_to"].as_str().unwrap().ends_with(":59:59Z"), "{own:?}");
     assert_eq!(saves(&user, &view("Mine", false)).await.json["id"], own.json["id"], "not twice");
     saves(&admin, &view("Everybody's", true)).await;
@@ -43,10 +43,10 @@ async fn ones_own_views_are_ones_own() {
     for answer in
         [admin.sends(Method::PUT, &path, &view("Taken", true)).await, admin.call(Method::DELETE, &path).await]
     {
-        assert_eq!(answer.problem(), (404, "filter_not_found"), "not even an administrator's");
+        assert_eq!(answer.problem(), (404, "filter_not_found"), "not even views of an administrator");
     }
     let refused = user.sends(Method::PUT, &path, &view("Mine", true)).await;
-    assert_eq!(refused.problem(), (403, "not_permitted"), "nobody else shares");
+    assert_eq!(refused.problem(), (403, "not_permitted"), "only administrators share");
     let renamed = user.sends(Method::PUT, &path, &view("Still mine", false)).await;
     assert_eq!((renamed.status, &renamed.json["id"]), (200, &own.json["id"]));
     assert_eq!(user.call(Method::DELETE, &path).await.status, 200);
@@ -67,11 +67,15 @@ async fn an_administrator_shares_a_view_and_takes_it_back() {
     assert!(names(&user).await.is_empty());
     let hidden =
         json!({"name": "x", "filter": {"source": "WEB"}, "shared": false, "schedule": {"every": "day"}});
-    assert_eq!(saves(&admin, &hidden).await.problem(), (400, "invalid_request"), "a calendar is everybody's");
+    assert_eq!(
+        saves(&admin, &hidden).await.problem(),
+        (400, "invalid_request"),
+        "views with a schedule are shared"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_calendar_keeps_the_hour_of_its_zone() {
+async fn schedule_keeps_the_hour_of_its_zone() {
     let app = TestApp::start().await;
     let admin = app.signs_in(&app.portal(), 1).await;
     let calendar = json!({"name": "Old", "filter": {"source": "WEB"}, "zone": "Asia/Tokyo",
@@ -82,14 +86,14 @@ async fn a_calendar_keeps_the_hour_of_its_zone() {
     let next: jiff::Timestamp = saved.json["next_at"].as_str().unwrap().parse().unwrap();
     let there = jiff::tz::offset(9).to_datetime(next);
     assert_eq!((there.weekday(), there.hour(), there.minute()), (jiff::civil::Weekday::Monday, 6, 30));
-    // What earlier versions have saved has no zone and means UTC.
+    // Schedules of earlier versions have no zone; they mean UTC.
     app.runs("UPDATE saved_filters SET zone = NULL").await;
     let old = admin.get(PATH).await.json["items"][0].clone();
     assert_eq!((&old["zone"], &old["shared"]), (&json!("UTC"), &json!(true)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_is_prepared_by_conditions_that_go_along_with_the_calendar() {
+async fn relative_dates_are_computed_when_a_draft_is_prepared() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -99,7 +103,7 @@ async fn a_draft_is_prepared_by_conditions_that_go_along_with_the_calendar() {
         "zone": "Europe/Berlin", "schedule": {"every": "day", "hour": 6}});
     assert_eq!(saves(&admin, &calendar).await.status, 201);
     app.clock.passes(Duration::from_hours(24));
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     let admin = app.signs_in(&portal, 1).await;
     let job = admin.reaches(1, &["draft"]).await;
     assert_eq!(job["total"], 1, "{job}");

@@ -1,4 +1,4 @@
-//! The pages under the rules of axe-core: no finding of any weight, by day and by night.
+//! Checks the pages with axe-core in both colour schemes. No finding is accepted.
 
 use std::path::Path;
 use std::process::Command;
@@ -6,21 +6,21 @@ use std::process::Command;
 use portal_sim::{Fault, Nth, Sim};
 use serde_json::{Value, json};
 
-use super::desk::{
-    APP_FRAME, READY, asks_to_delete, finds_one, opens_the_widget, row, starts_the_app, types, visits,
-};
 use super::driver::{Browser, LAPTOP, PHONE, Screen};
+use super::portal_page::{
+    APP_FRAME, READY, asks_to_delete, opens_the_widget, row, searches_one, starts_the_app, types, visits,
+};
 use crate::support::TestApp;
 
-/// The rules' script; nothing where npm is not installed.
+/// The script of axe-core; `None` if npm is not installed.
 pub(super) fn rules() -> Option<String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/axe-core/path");
     let run = Command::new(script).output().expect("bash runs");
     if run.status.code() == Some(3) {
         return None;
     }
-    let said = String::from_utf8_lossy(&run.stderr);
-    assert!(run.status.success(), "axe-core could not be installed: {said}");
+    let text = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "axe-core could not be installed: {text}");
     let path = String::from_utf8(run.stdout).unwrap();
     Some(std::fs::read_to_string(path.trim()).unwrap())
 }
@@ -42,7 +42,7 @@ pub(super) async fn is_accessible(browser: &Browser, rules: &str, page: &str, sc
     }
 }
 
-#[expect(clippy::print_stderr, reason = "a check that was left out says so")]
+#[expect(clippy::print_stderr, reason = "a skipped check is reported")]
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_violates_an_accessibility_rule() {
     let Some(rules) = rules() else {
@@ -66,7 +66,7 @@ async fn no_page_violates_an_accessibility_rule() {
     browser.finds_css(&row(1)).await;
     looks("the list").await;
     is_accessible(&browser, &rules, "the list on a phone", PHONE).await;
-    finds_one(&browser, "Longname", long).await;
+    searches_one(&browser, "Longname", long).await;
     asks_to_delete(&browser, long).await;
     is_accessible(&browser, &rules, "the confirmation on a phone", PHONE).await;
     looks("the confirmation").await;

@@ -1,19 +1,19 @@
-//! Settings and history in the browser: what an administrator decides holds, and who did what can be found.
+//! Settings and history in the browser: settings of an administrator take effect, and the history shows who did what.
 
 use portal_sim::Sim;
 use reqwest::Method;
 use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
-use super::desk::{
+use super::driver::{Browser, LAPTOP, PHONE};
+use super::portal_page::{
     APP_FRAME, DIALOG, READY, goes_up, is_in_order, is_laid_out, is_quiet, opens_the_app, reads_no_key,
     speaks, starts_the_app, types, visits,
 };
-use super::driver::{Browser, LAPTOP, PHONE};
 use crate::events::installs;
 use crate::support::TestApp;
 
-/// Sets a field of the settings as a person would leave it.
+/// Sets a field of the settings, with the events of a user's input.
 async fn sets(browser: &Browser, name: &str, value: &str) {
     let script = format!(
         "const field = document.querySelector('[data-testid=\"settings-form\"] [name=\"{name}\"]');
@@ -27,8 +27,8 @@ async fn reads(browser: &Browser, name: &str) -> serde_json::Value {
     browser.runs(&format!("return document.querySelector('[name=\"{name}\"]').value")).await
 }
 
-/// What stands in a section, in sight or not.
-async fn says(browser: &Browser, test_id: &str) -> String {
+/// The text of a section, visible or not.
+async fn section_text(browser: &Browser, test_id: &str) -> String {
     let script = format!("return document.querySelector('[data-testid=\"{test_id}\"]').textContent");
     browser.runs(&script).await.as_str().unwrap_or_default().to_owned()
 }
@@ -38,7 +38,7 @@ async fn is_loaded(browser: &Browser) {
         .until("the settings", async || {
             browser.counts("#settings-form:not([aria-busy]) [name='snapshot_days']").await == 1
                 && reads(browser, "snapshot_days").await != json!("")
-                && says(browser, "installation").await.contains("CRM")
+                && section_text(browser, "installation").await.contains("CRM")
         })
         .await;
 }
@@ -48,17 +48,17 @@ async fn opens_the_settings(browser: &Browser) {
     is_loaded(browser).await;
 }
 
-/// What a notice says as soon as it can be read: the driver tells visible text only, and the portal makes the frame as
-/// high as its content a moment after the notice is there.
+/// The text of a notice as soon as it is visible. The driver reads visible text only, and the portal adapts the height
+/// of the frame a moment after the notice appears.
 async fn notice(browser: &Browser, kind: &str) -> String {
     let notice = browser.finds_css(&format!("[data-testid='notice'][data-kind='{kind}']")).await;
-    let said = async || notice.text().await.unwrap();
-    browser.until("a notice in sight", async || !said().await.is_empty()).await;
-    said().await
+    let shown = async || notice.text().await.unwrap();
+    browser.until("a visible notice", async || !shown().await.is_empty()).await;
+    shown().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_an_administrator_decides_holds() {
+async fn settings_of_an_administrator_take_effect() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -76,7 +76,7 @@ async fn what_an_administrator_decides_holds() {
     let saved = admin.get("/api/settings").await.json;
     assert_eq!((&saved["snapshot_days"], &saved["open_deals"]), (&json!(7), &json!("keep")));
     assert_eq!((portal.placements().len(), &saved["confirm_from"]), (2, &json!(100)));
-    browser.until("the state", async || says(&browser, "installation").await.contains("Off")).await;
+    browser.until("the state", async || section_text(&browser, "installation").await.contains("Off")).await;
     assert_eq!(saved["max_contacts_per_day"], 250);
     is_in_order(&browser).await;
     sets(&browser, "max_contacts_per_day", "").await;
@@ -90,9 +90,13 @@ async fn what_an_administrator_decides_holds() {
     browser.clicks("settings-save").await;
     assert!(notice(&browser, "error").await.contains("can’t be saved"));
     browser.sees("chosen-pick").await;
-    assert_eq!(browser.counts(".ce-field__remark[data-kind='error']").await, 2, "each wrong field says why");
+    assert_eq!(
+        browser.counts(".ce-field__remark[data-kind='error']").await,
+        2,
+        "each wrong field has its reason"
+    );
     assert_eq!(browser.counts("[name='chosen_users'][aria-invalid='true']").await, 1);
-    // The browser's own log counts an answer that refuses as an error.
+    // The browser itself logs a refused request as an error.
     browser.console_errors().await;
     browser.pictures("settings-errors").await;
     browser.clicks("chosen-pick").await;
@@ -102,42 +106,46 @@ async fn what_an_administrator_decides_holds() {
     }
     browser.clicks("desktop-picker-choose").await;
     browser.enters(APP_FRAME, READY).await;
-    browser.until("the people", async || reads(&browser, "chosen_users").await == json!("1, 2")).await;
+    browser.until("the users", async || reads(&browser, "chosen_users").await == json!("1, 2")).await;
     let name = portal.user(2).last_name;
     browser.until("their names", async || browser.text("chosen-names").await.contains(&name)).await;
     sets(&browser, "snapshot_days", "8").await;
     browser.clicks("settings-save").await;
     assert!(notice(&browser, "success").await.contains("saved"));
     assert_eq!(admin.get("/api/settings").await.json["chosen_users"], json!([1, 2]));
-    assert_eq!(app.signs_in(&portal, 3).await.erases(50).await.problem(), (403, "not_permitted"));
+    assert_eq!(app.signs_in(&portal, 3).await.deletes_contact(50).await.problem(), (403, "not_permitted"));
     is_in_order(&browser).await;
     browser.ends().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_somebody_else_saved_is_shown_and_not_overwritten() {
+async fn settings_saved_by_others_are_shown_and_not_overwritten() {
     let app = TestApp::start().await;
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &app.portal(), 1).await;
     opens_the_settings(&browser).await;
     let other = app.signs_in(&app.portal(), 1).await;
-    other.decides(&json!({"snapshot_days": 3, "audit_days": 50, "open_deals": "delete"})).await;
+    other.saves_settings(&json!({"snapshot_days": 3, "audit_days": 50, "open_deals": "delete"})).await;
     sets(&browser, "snapshot_days", "9").await;
     browser.clicks("settings-save").await;
-    let said = notice(&browser, "error").await;
-    assert!(said.contains("Someone else"), "{said}");
+    let text = notice(&browser, "error").await;
+    assert!(text.contains("Someone else"), "{text}");
     browser
         .until("theirs", async || browser.counts(".ce-field__remark[data-kind='theirs']").await == 3)
         .await;
-    let said = says(&browser, "settings-form").await;
+    let text = section_text(&browser, "settings-form").await;
     assert!(
-        said.contains("Changed by someone else: 3")
-            && said.contains("Changed by someone else: Delete like any other contact"),
-        "{said}"
+        text.contains("Changed by someone else: 3")
+            && text.contains("Changed by someone else: Delete like any other contact"),
+        "{text}"
     );
-    assert_eq!(reads(&browser, "snapshot_days").await, json!("9"), "the own change stays in its field");
-    assert_eq!(reads(&browser, "audit_days").await, json!("50"), "what was not touched is theirs");
-    assert_eq!(other.get("/api/settings").await.json["snapshot_days"], 3, "nothing was overwritten unseen");
+    assert_eq!(reads(&browser, "snapshot_days").await, json!("9"), "this user's change stays in its field");
+    assert_eq!(
+        reads(&browser, "audit_days").await,
+        json!("50"),
+        "untouched fields have the other user's values"
+    );
+    assert_eq!(other.get("/api/settings").await.json["snapshot_days"], 3, "no unseen change was overwritten");
     browser.clicks("settings-save").await;
     assert!(notice(&browser, "success").await.contains("saved"));
     let saved = other.get("/api/settings").await.json;
@@ -146,18 +154,18 @@ async fn what_somebody_else_saved_is_shown_and_not_overwritten() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_deleted_a_contact_is_found() {
+async fn history_shows_who_deleted_a_contact() {
     let app = TestApp::start().await;
     let portal = app.portal();
-    app.signs_in(&portal, 2).await.erases(50).await;
+    app.signs_in(&portal, 2).await.deletes_contact(50).await;
     let admin = app.signs_in(&portal, 1).await;
-    admin.erases(51).await;
-    admin.decides(&json!({"open_deals": "keep", "widgets": {"contact_card": false}})).await;
+    admin.deletes_contact(51).await;
+    admin.saves_settings(&json!({"open_deals": "keep", "widgets": {"contact_card": false}})).await;
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("tab-history").await;
     let rows = async || browser.counts("[data-testid='history-row']").await;
-    browser.until("all of it", async || rows().await == 3).await;
+    browser.until("the complete history", async || rows().await == 3).await;
     let all = browser.text("history-row").await;
     assert!(
         all.contains("Contacts with open deals: Keep, unless the user decides otherwise → Always keep"),
@@ -172,7 +180,7 @@ async fn who_deleted_a_contact_is_found() {
     assert!(browser.text("history-row").await.contains("Deleted"));
     is_in_order(&browser).await;
     browser.pictures("history-desk").await;
-    // A single deletion is undone from its line as well, and offered only as long as there is something to bring back.
+    // A single deletion can be undone from its line too, as long as its copy exists.
     browser.clicks("history-undo").await;
     let back = browser.finds_css("[data-testid='notice'] a[href*='/crm/contact/details/']").await;
     let new_id = portal.contact_ids().into_iter().max().unwrap();
@@ -180,7 +188,7 @@ async fn who_deleted_a_contact_is_found() {
     assert!(browser.text("notice").await.contains("Contact 50 was restored"));
     assert_eq!(browser.counts("[data-testid='history-undo']").await, 0);
     is_in_order(&browser).await;
-    browser.until("the restore stands there", async || rows().await == 3).await;
+    browser.until("the restore is listed", async || rows().await == 3).await;
     let lines = admin.get("/api/audit?action=delete_contact").await.json["items"].take();
     let offered: Vec<_> = lines.as_array().unwrap().iter().map(|line| &line["restorable"]).collect();
     assert_eq!(offered, [true, false], "{lines}");
@@ -200,7 +208,7 @@ async fn who_deleted_a_contact_is_found() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn disconnecting_takes_the_typed_address_and_leaves_nothing() {
+async fn disconnecting_needs_the_typed_address_and_leaves_nothing() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &app.portal(), 1).await;
@@ -222,7 +230,7 @@ async fn disconnecting_takes_the_typed_address_and_leaves_nothing() {
     browser.ends().await;
 }
 
-/// Fills the history with a line of each kind that the page has words for.
+/// Creates a history line of each kind that the page has words for.
 async fn has_done_a_lot(app: &TestApp) {
     let filter = json!({"name": "Nobody can reach them", "filter": {"without": ["phone", "email"], "source": "WEB"},
         "older_than_days": 365, "schedule": {"every": "month", "hour": 6}});
@@ -270,7 +278,7 @@ async fn has_done_a_lot(app: &TestApp) {
     pool.close().await;
 }
 
-/// Looks at what is in sight on a desk and on a phone; `picture` is its name.
+/// Checks the visible page on a desktop and on a phone; `picture` is its name.
 async fn reads_on_both(browser: &Browser, picture: &str) {
     for (screen, place) in [(LAPTOP, "desk"), (PHONE, "phone")] {
         browser.turns_to(screen).await;
@@ -280,7 +288,7 @@ async fn reads_on_both(browser: &Browser, picture: &str) {
     }
 }
 
-/// All sections of the settings with everything unfolded.
+/// Opens all sections of the settings with every detail unfolded.
 async fn looks_at_all_sections(browser: &Browser, tag: &str) {
     browser.runs("for (const fold of document.querySelectorAll('details')) { fold.open = true; }").await;
     browser.finds("request-row").await;
@@ -292,11 +300,13 @@ async fn looks_at_all_sections(browser: &Browser, tag: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn both_parts_have_all_their_words_and_room_for_them() {
+async fn settings_and_history_have_all_texts_in_every_language() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
-    admin.decides(&json!({"who_may_delete": "chosen", "chosen_users": [1, 2], "open_deals": "keep"})).await;
+    admin
+        .saves_settings(&json!({"who_may_delete": "chosen", "chosen_users": [1, 2], "open_deals": "keep"}))
+        .await;
     has_done_a_lot(&app).await;
     let browser = Browser::start(LAPTOP).await;
     visits(&browser, &portal, 1).await;
@@ -324,7 +334,7 @@ async fn both_parts_have_all_their_words_and_room_for_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn both_parts_are_accessible() {
+async fn settings_and_history_are_accessible() {
     let Some(rules) = rules() else { return };
     let app = TestApp::start().await;
     has_done_a_lot(&app).await;

@@ -1,19 +1,19 @@
-//! The banner over the list: readable in every language, on a desk and on a phone, by day and by night.
+//! The banner above the list is readable in every language, on desktop and phone, in light and dark colours.
 
 use portal_sim::Sim;
 use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
-use super::desk::{APP_FRAME, READY, is_quiet, opens_the_app, row, speaks, starts_the_app, visits};
 use super::driver::{Browser, LAPTOP};
 use super::languages::{LANGUAGES, reads_well};
+use super::portal_page::{APP_FRAME, READY, is_quiet, opens_the_app, row, speaks, starts_the_app, visits};
 use crate::support::TestApp;
 
 const DELETE: &str = "\u{e017}";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_connected_stands_over_the_list() {
-    // Neither widgets nor names were granted.
+async fn banner_above_the_list_names_missing_features() {
+    // The portal grants neither widgets nor names.
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).scope("crm").no_bucket()).await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;
@@ -36,7 +36,7 @@ async fn what_is_not_connected_stands_over_the_list() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn somebody_who_may_not_delete_is_told_before_they_try() {
+async fn users_without_the_right_are_told_before_deleting() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -44,7 +44,7 @@ async fn somebody_who_may_not_delete_is_told_before_they_try() {
     opens_the_app(&browser, &portal, 2).await;
     assert_eq!(browser.counts("[data-testid='banner']").await, 0, "everybody may delete");
     browser.leaves_the_frame().await;
-    admin.decides(&json!({"who_may_delete": "administrators"})).await;
+    admin.saves_settings(&json!({"who_may_delete": "administrators"})).await;
     for (code, tag) in LANGUAGES {
         speaks(&browser, code).await;
         starts_the_app(&browser, &portal).await;
@@ -56,12 +56,12 @@ async fn somebody_who_may_not_delete_is_told_before_they_try() {
     speaks(&browser, "en").await;
     starts_the_app(&browser, &portal).await;
     browser.enters(APP_FRAME, READY).await;
-    let said = browser.text("banner").await;
-    assert!(said.contains("You can look at contacts here, but not delete them"), "{said}");
+    let shown = browser.text("banner").await;
+    assert!(shown.contains("You can look at contacts here, but not delete them"), "{shown}");
     if let Some(rules) = rules() {
-        is_accessible(&browser, &rules, "the banner of somebody who may not delete", LAPTOP).await;
+        is_accessible(&browser, &rules, "the banner for users without the right to delete", LAPTOP).await;
     }
-    // Nothing offers a deletion, by mouse or by key. A request is refused all the same.
+    // The page offers no deletion, by mouse or by key, and the service refuses the request too.
     let offered = "return ['#ids-open', '#select-all', '#select-page', '[data-testid=contact-delete]', '[data-testid=contact-select]']
         .filter((css) => document.querySelector(css).checkVisibility({ visibilityProperty: true }))";
     assert_eq!(browser.runs(offered).await, json!([]));
@@ -70,7 +70,7 @@ async fn somebody_who_may_not_delete_is_told_before_they_try() {
         browser.presses(key).await;
     }
     assert_eq!(browser.counts("dialog[open], [data-testid='contact-select']:checked").await, 0);
-    assert_eq!(app.signs_in(&portal, 2).await.erases(1).await.problem(), (403, "not_permitted"));
+    assert_eq!(app.signs_in(&portal, 2).await.deletes_contact(1).await.problem(), (403, "not_permitted"));
     assert!(portal.contact(1).is_some());
     visits(&browser, &portal, 1).await;
     starts_the_app(&browser, &portal).await;

@@ -1,21 +1,21 @@
-//! Many at once, as a person does it: choose, read, type the number, watch; by mouse and by keyboard.
+//! Deleting many contacts: select, read, type the number, watch; by mouse and by keyboard.
 
 use portal_sim::{Portal, Sim};
 use serde_json::{Value, json};
 
-use super::desk::{
-    DIALOG, chooses_option, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row, types,
-};
 use super::driver::{Browser, DESKTOP, LAPTOP, PHONE, Screen};
 use super::keyboard::{ENTER, ESCAPE, SPACE, TAB, shows_the_focus, tabs_to};
+use super::portal_page::{
+    DIALOG, chooses_option, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row, types,
+};
 use crate::support::TestApp;
 
-/// Puts the contract's API of jobs into the page's own memory.
-async fn pretends(browser: &Browser) {
+/// Replaces the API of jobs by a script in the page.
+async fn replaces_the_jobs_api(browser: &Browser) {
     browser.runs(include_str!("jobs.js")).await;
 }
 
-/// What the page has asked the API of jobs for by this method, below this path.
+/// The page's requests to the API of jobs with this method and a path with this ending.
 pub(super) async fn asked(browser: &Browser, method: &str, ending: &str) -> Vec<Value> {
     let script = "const [method, ending] = arguments;
         return window.asked.filter((one) => one.method === method && one.path.endsWith(ending)).map((one) => one.body)";
@@ -32,7 +32,7 @@ async fn opens_at(sim: portal_sim::SimBuilder, screen: Screen) -> (TestApp, Port
     let portal = app.portal();
     let browser = Browser::start(screen).await;
     opens_the_app(&browser, &portal, 1).await;
-    pretends(&browser).await;
+    replaces_the_jobs_api(&browser).await;
     (app, portal, browser)
 }
 
@@ -44,8 +44,8 @@ pub(super) async fn chooses(browser: &Browser, id: u64) {
     browser.clicks_css(&format!("{} [data-testid='contact-select']", row(id))).await;
 }
 
-/// Waits until the open dialog has said what hangs on the contacts, and is in its place: until then it is invisible, and
-/// the driver reads visible text only.
+/// Waits until the open dialog shows the impact and is in its place. Before that it is invisible, and the driver reads
+/// visible text only.
 pub(super) async fn reads_the_impact(browser: &Browser) {
     let ready = format!(
         "const facts = document.querySelector('{DIALOG} [data-part=facts]');
@@ -63,7 +63,7 @@ pub(super) async fn waits_for_state(browser: &Browser, job: u64, state: &str) {
     browser.finds_css(&format!("[data-testid='job-row'][data-job-id='{job}'][data-state='{state}']")).await;
 }
 
-/// Deletes the first page of the list and waits for the end of the job.
+/// Deletes the first page of the list and waits until the job ends.
 async fn deletes_a_page(browser: &Browser) {
     browser.clicks("select-page").await;
     browser.clicks("delete-selected").await;
@@ -73,7 +73,7 @@ async fn deletes_a_page(browser: &Browser) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn some_are_chosen_and_deleted_and_the_jobs_tell_the_end() {
+async fn selected_contacts_are_deleted_and_the_jobs_page_shows_the_end() {
     let (_app, portal, browser) = opens(portal_of_many()).await;
     for id in [3, 5, 8] {
         chooses(&browser, id).await;
@@ -86,8 +86,8 @@ async fn some_are_chosen_and_deleted_and_the_jobs_tell_the_end() {
     reads_the_impact(&browser).await;
     let dialog = browser.text("confirm-dialog").await;
     assert!(dialog.contains("Delete 2 contacts?") && dialog.contains("30 days"), "{dialog}");
-    assert!(!browser.finds("confirm-input").await.is_displayed().await.unwrap(), "two need no number");
-    assert!(asked(&browser, "POST", "/start").await.is_empty(), "nothing may start before the confirmation");
+    assert!(!browser.finds("confirm-input").await.is_displayed().await.unwrap(), "no number for two");
+    assert!(asked(&browser, "POST", "/start").await.is_empty(), "no job may start before the confirmation");
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 1, "done").await;
     let orders = asked(&browser, "POST", "/api/jobs").await;
@@ -96,14 +96,14 @@ async fn some_are_chosen_and_deleted_and_the_jobs_tell_the_end() {
     assert!(browser.text("job-outcomes").await.contains("2 deleted"));
     browser.clicks("tab-contacts").await;
     browser.finds_css(&row(3)).await;
-    assert_eq!(browser.counts("[data-testid='contact-select']:checked").await, 0, "nothing stays chosen");
+    assert_eq!(browser.counts("[data-testid='contact-select']:checked").await, 0, "the selection is empty");
     assert!(portal.deletions().is_empty());
     is_in_order(&browser).await;
     browser.ends().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_that_match_are_deleted_only_after_their_number_was_typed() {
+async fn all_matching_contacts_need_their_number_typed() {
     let (_app, _portal, browser) = opens(portal_of_many()).await;
     browser.clicks("select-all-matching").await;
     assert!(browser.text("selection-bar").await.contains("All 120 matching contacts selected"));
@@ -114,7 +114,7 @@ async fn all_that_match_are_deleted_only_after_their_number_was_typed() {
     browser.sees("confirm-input").await;
     let dialog = browser.text("confirm-dialog").await;
     assert!(dialog.contains("Delete up to 120 contacts?"), "{dialog}");
-    assert_eq!(browser.text("confirm-delete").await.trim(), "Delete", "no number while it may become less");
+    assert_eq!(browser.text("confirm-delete").await.trim(), "Delete", "no number while the set may shrink");
     for (typed, allowed) in [("12", false), ("0", true), ("0", false)] {
         types(&browser, "confirm-input", typed).await;
         assert_eq!(may_confirm(&browser).await, allowed, "{typed}");
@@ -124,7 +124,7 @@ async fn all_that_match_are_deleted_only_after_their_number_was_typed() {
     browser.runs("window.impact = {}").await;
     let counted = async || browser.text("confirm-delete").await.trim() == "Delete 117 contacts";
     browser.until("all are counted", counted).await;
-    assert!(may_confirm(&browser).await, "the number that was asked for stays right");
+    assert!(may_confirm(&browser).await, "the requested number is still correct");
     browser.finds("confirm-input").await.clear().await.unwrap();
     types(&browser, "confirm-input", "117").await;
     assert!(may_confirm(&browser).await);
@@ -144,7 +144,7 @@ async fn all_that_match_are_deleted_only_after_their_number_was_typed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn conditions_narrow_the_list_and_what_all_that_match_means() {
+async fn conditions_narrow_the_list_and_the_matching_set() {
     let (_app, portal, browser) = opens(portal_of_many()).await;
     let bare = portal.add_contact(&json!({"NAME": "Quirina", "LAST_NAME": "Zandt", "SOURCE_ID": "WEB"}));
     browser.clicks("filter-no-phone").await;
@@ -165,7 +165,7 @@ async fn conditions_narrow_the_list_and_what_all_that_match_means() {
     let orders = asked(&browser, "POST", "/api/jobs").await;
     assert_eq!(orders, [json!({"filter": filter, "expected_total": 1, "draft": true})]);
     browser
-        .until("the draft is given up", async || asked(&browser, "POST", "/cancel").await.len() == 1)
+        .until("the draft is cancelled", async || asked(&browser, "POST", "/cancel").await.len() == 1)
         .await;
     let kept = browser.runs("return location.hash").await;
     assert_eq!(kept, json!("#contacts/?search=Quirina&source=WEB&without=phone%2Cemail"));
@@ -173,7 +173,7 @@ async fn conditions_narrow_the_list_and_what_all_that_match_means() {
     browser.clicks_css(".ce-chip--set").await;
     browser.until("the chip is gone", async || browser.counts(".ce-chip--set").await == 0).await;
     browser
-        .until("other conditions, other contacts", async || {
+        .until("other conditions match other contacts", async || {
             browser.counts("[data-testid='contact-select']:checked").await == 0
         })
         .await;
@@ -182,13 +182,13 @@ async fn conditions_narrow_the_list_and_what_all_that_match_means() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_of_all_that_match_is_spared() {
+async fn one_matching_contact_is_excluded() {
     for screen in [LAPTOP, DESKTOP, PHONE] {
-        spares_one_of_all(screen).await;
+        excludes_one(screen).await;
     }
 }
 
-async fn spares_one_of_all(screen: Screen) {
+async fn excludes_one(screen: Screen) {
     let (_app, portal, browser) = opens_at(portal_of_many(), screen).await;
     let ids = portal.contact_ids();
     let says = async |words: &str| {
@@ -200,12 +200,12 @@ async fn spares_one_of_all(screen: Screen) {
     assert_eq!(browser.counts("[data-testid='contact-select']:checked").await, 49);
     let is_ticked =
         format!("return document.querySelector(\"{} [data-testid='contact-select']\").checked", row(ids[4]));
-    assert_eq!(browser.runs(&is_ticked).await, json!(false), "whom somebody wants to spare is not chosen");
+    assert_eq!(browser.runs(&is_ticked).await, json!(false), "an excluded contact is not selected");
     chooses(&browser, ids[5]).await;
     chooses(&browser, ids[5]).await;
     says("119 of 120 contacts selected").await;
-    // It holds on other pages, and when one comes back.
-    // The bar stands over it where the frame ends.
+    // The exception stays when the user changes the page.
+    // At the end of the frame the bar covers the row.
     browser.runs("document.querySelector('#next').click()").await;
     browser.finds_css(&row(ids[95])).await;
     chooses(&browser, ids[95]).await;
@@ -222,16 +222,16 @@ async fn spares_one_of_all(screen: Screen) {
         orders,
         [json!({"filter": everybody, "expected_total": 120, "except": except, "draft": true})]
     );
-    // Where the settings cannot be read, nothing is said about copies.
+    // If the settings cannot be read, the dialog does not mention copies.
     browser.presses(ESCAPE).await;
     browser.until("the dialog is closed", async || browser.counts("dialog[open]").await == 0).await;
     browser.runs("window.unreadable = 'settings'").await;
     browser.clicks("delete-selected").await;
     reads_the_impact(&browser).await;
-    let said = browser.text("confirm-dialog").await;
-    assert!(!said.contains("No copy") && !said.contains("encrypted copy"), "{said}");
+    let shown = browser.text("confirm-dialog").await;
+    assert!(!shown.contains("No copy") && !shown.contains("encrypted copy"), "{shown}");
     types(&browser, "confirm-input", "118").await;
-    assert!(!may_confirm(&browser).await && said.contains("Type 117 to confirm"), "{said}");
+    assert!(!may_confirm(&browser).await && shown.contains("Type 117 to confirm"), "{shown}");
     browser.ends().await;
 }
 
@@ -264,7 +264,7 @@ async fn a_job_is_paused_resumed_and_cancelled() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn progress_comes_without_a_stream_too() {
+async fn progress_is_shown_without_a_stream() {
     let (_app, _portal, browser) = opens(portal_of_many()).await;
     browser.runs("window.breakStreams = true").await;
     deletes_a_page(&browser).await;
@@ -273,7 +273,7 @@ async fn progress_comes_without_a_stream_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_deleted_is_downloaded_and_restored_after_a_word_about_what_is_lost() {
+async fn deleted_contacts_are_downloaded_and_restored_after_a_warning() {
     let (_app, _portal, browser) = opens(portal_of_many()).await;
     deletes_a_page(&browser).await;
     browser.clicks("job-items").await;
@@ -308,7 +308,7 @@ async fn what_was_deleted_is_downloaded_and_restored_after_a_word_about_what_is_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_choice_about_open_deals_freezes_the_set_anew() {
+async fn choice_about_open_deals_creates_a_new_draft() {
     let (_app, _portal, browser) = opens(portal_of_many()).await;
     browser.clicks("select-page").await;
     browser.clicks("delete-selected").await;
@@ -329,11 +329,11 @@ async fn the_choice_about_open_deals_freezes_the_set_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_is_told_inside_the_dialog() {
+async fn refusal_is_shown_inside_the_dialog() {
     let (_app, _portal, browser) = opens(portal_of_many()).await;
     browser.clicks("ids-open").await;
     types(&browser, "ids-text", "1 2 3 4 5 6 7 8 9 10 11 12 13").await;
-    browser.until("the list is read", async || may_confirm(&browser).await).await;
+    browser.until("the list has been read", async || may_confirm(&browser).await).await;
     browser.clicks("confirm-delete").await;
     browser.finds_css(&format!("{DIALOG} [data-testid='notice'][data-kind='error']:not([hidden])")).await;
     assert!(!may_confirm(&browser).await);
@@ -344,7 +344,7 @@ async fn a_refusal_is_told_inside_the_dialog() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_are_deleted_with_the_keyboard_alone() {
+async fn many_contacts_are_deleted_by_keyboard() {
     let (_app, _portal, browser) = opens(portal_of_many()).await;
     tabs_to(&browser, "[data-testid='select-all-matching']").await;
     shows_the_focus(&browser).await;
@@ -376,7 +376,7 @@ async fn many_are_deleted_with_the_keyboard_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_bar_stays_in_sight_where_the_frame_is_taller_than_the_window() {
+async fn bar_stays_visible_in_a_frame_taller_than_the_window() {
     let (_app, _portal, browser) = opens(portal_of_many()).await;
     for screen in [LAPTOP, PHONE] {
         browser.turns_to(screen).await;

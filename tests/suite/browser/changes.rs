@@ -1,12 +1,12 @@
-//! What changes while something else is under way: the choice, the list, the page of jobs.
+//! Changes during other work: the selection, the list, the page of jobs.
 
 use portal_sim::{Fault, Nth, Portal};
 use serde_json::{Value, json};
 
 use super::bulk::{chooses, portal_of_many, reads_the_impact, waits_for_state};
-use super::desk::{asks_to_delete, focused, goes_up, is_in_order, opens_the_app, row, types};
 use super::driver::{Browser, LAPTOP};
 use super::keyboard::ENTER;
+use super::portal_page::{asks_to_delete, focused, goes_up, is_in_order, opens_the_app, row, types};
 use crate::support::TestApp;
 
 async fn opens() -> (TestApp, Portal, Browser) {
@@ -18,7 +18,7 @@ async fn opens() -> (TestApp, Portal, Browser) {
     (app, portal, browser)
 }
 
-async fn bar_says(browser: &Browser, words: &str) {
+async fn bar_contains(browser: &Browser, words: &str) {
     browser.until(words, async || browser.text("selection-bar").await.contains(words)).await;
 }
 
@@ -30,10 +30,10 @@ async fn searches(browser: &Browser, text: &str) {
 async fn shows(browser: &Browser, range: &str) {
     browser.until(range, async || browser.text("range").await == range).await;
     let idle = "return document.querySelector('#contacts').getAttribute('aria-busy') === 'false'";
-    browser.until("the list rests", async || browser.runs(idle).await == json!(true)).await;
+    browser.until("the list is loaded", async || browser.runs(idle).await == json!(true)).await;
 }
 
-/// From now on answers below a path wait until `window.release` is called.
+/// From now on, answers below a path wait until `window.release` is called.
 async fn holds(browser: &Browser, path: &str) {
     let script = "const [path] = arguments; const real = window.fetch;
         const released = new Promise((done) => { window.release = done });
@@ -43,7 +43,7 @@ async fn holds(browser: &Browser, path: &str) {
     browser.client.execute(script, vec![json!(path)]).await.unwrap();
 }
 
-/// Tries to change what is chosen in every way that the list has.
+/// Tries to change the selection in every way that the list offers.
 const CHANGES: &str = "document.querySelector('[data-contact-id=\"9\"] [type=checkbox]').click();
     document.querySelector('[data-contact-id=\"3\"] [type=checkbox]').click();
     document.querySelector('#select-page').click();
@@ -55,32 +55,34 @@ const CHANGES: &str = "document.querySelector('[data-contact-id=\"9\"] [type=che
     return Array.from(document.querySelectorAll('#rows :checked'), (box) => Number(box.closest('tr').dataset.contactId))";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_asked_about_does_not_change_while_the_question_is_prepared() {
+async fn selection_does_not_change_while_the_dialog_is_prepared() {
     let (_app, portal, browser) = opens().await;
     chooses(&browser, 3).await;
     holds(&browser, "/api/contacts/3").await;
     browser.clicks("delete-selected").await;
-    browser.until("it is held", async || browser.runs("return window.held").await == json!(true)).await;
+    browser
+        .until("the answer is held", async || browser.runs("return window.held").await == json!(true))
+        .await;
     assert_eq!(browser.runs(CHANGES).await, json!([3]));
-    bar_says(&browser, "1 contact selected").await;
+    bar_contains(&browser, "1 contact selected").await;
     browser.runs("window.release()").await;
     browser.sees("confirm-dialog").await;
     assert!(browser.text("confirm-dialog").await.contains("#3"));
     browser.clicks("confirm-cancel").await;
     goes_up(&browser).await;
-    // Of many the same holds from the press of the button until the dialog is there, in the same moment too.
+    // The same holds for many contacts, from the click until the dialog opens, also for a click in the same moment.
     chooses(&browser, 5).await;
     let pressed = format!("document.querySelector('[data-testid=delete-selected]').click(); {CHANGES}");
     assert_eq!(browser.runs(&pressed).await, json!([3, 5]));
     reads_the_impact(&browser).await;
     assert!(browser.text("confirm-dialog").await.contains("Delete 2 contacts?"));
-    bar_says_behind(&browser, "2 contacts selected").await;
+    bar_contains_behind_dialog(&browser, "2 contacts selected").await;
     browser.clicks("confirm-cancel").await;
-    browser.until("it is closed", async || browser.counts("dialog[open]").await == 0).await;
+    browser.until("the dialog is closed", async || browser.counts("dialog[open]").await == 0).await;
     goes_up(&browser).await;
     chooses(&browser, 7).await;
-    bar_says(&browser, "3 contacts selected").await;
-    // Other conditions are another list, and the same choice.
+    bar_contains(&browser, "3 contacts selected").await;
+    // Other conditions give another list but keep the selection.
     let both = "document.querySelector('[data-testid=delete-selected]').click();
         document.querySelector('[data-testid=filter-no-phone]').click()";
     browser.runs(both).await;
@@ -92,13 +94,13 @@ async fn what_is_asked_about_does_not_change_while_the_question_is_prepared() {
     browser.ends().await;
 }
 
-async fn bar_says_behind(browser: &Browser, words: &str) {
-    let said = browser.runs("return document.querySelector('#bar-count').textContent").await;
-    assert_eq!(said, json!(words));
+async fn bar_contains_behind_dialog(browser: &Browser, words: &str) {
+    let text = browser.runs("return document.querySelector('#bar-count').textContent").await;
+    assert_eq!(text, json!(words));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deletion_whose_answer_was_lost_is_undone_like_any_other() {
+async fn deletion_with_a_lost_answer_can_be_undone() {
     let (_app, portal, browser) = opens().await;
     let before = portal.contact_ids().len();
     let loses = "const real = window.fetch;
@@ -112,13 +114,15 @@ async fn a_deletion_whose_answer_was_lost_is_undone_like_any_other() {
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
     assert_eq!(portal.contact_ids().len(), before - 1);
     browser.clicks("notice-action").await;
-    browser.until("it is back", async || browser.text("notice").await.contains("was restored")).await;
+    browser
+        .until("the contact is restored", async || browser.text("notice").await.contains("was restored"))
+        .await;
     assert_eq!(portal.contact_ids().len(), before);
     browser.ends().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_undone_late_comes_back_into_whatever_list_is_shown() {
+async fn late_undo_updates_the_list_that_is_shown() {
     let (_app, portal, browser) = opens().await;
     let id = portal.add_contact(&json!({"NAME": "Quirina", "LAST_NAME": "Zandt"}));
     searches(&browser, "Quirina").await;
@@ -126,7 +130,7 @@ async fn what_is_undone_late_comes_back_into_whatever_list_is_shown() {
     asks_to_delete(&browser, id).await;
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
-    // Undone in the moment in which another list is asked for, while the portal has not said yet that it is back.
+    // The user undoes the deletion and loads another list before the portal confirms the restore.
     holds(&browser, "/api/jobs").await;
     let late = "document.querySelector('[data-testid=notice-action]').click();
         const search = document.querySelector('#search');
@@ -140,8 +144,8 @@ async fn what_is_undone_late_comes_back_into_whatever_list_is_shown() {
     let back = portal.contact_ids().into_iter().max().unwrap();
     assert_ne!(back, id);
     browser.finds_css(&row(back)).await;
-    assert_eq!(browser.counts("[data-testid='notice']").await, 0, "what was said went with its list");
-    // And undone while another part of the page is shown.
+    assert_eq!(browser.counts("[data-testid='notice']").await, 0, "the message disappeared with its list");
+    // The user undoes the deletion while another part of the page is shown.
     asks_to_delete(&browser, back).await;
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
@@ -150,7 +154,7 @@ async fn what_is_undone_late_comes_back_into_whatever_list_is_shown() {
     browser.runs(away).await;
     let is_back = async || portal.contact_ids().into_iter().max() > Some(back);
     browser.until("the contact", is_back).await;
-    browser.until("the job is over", async || restores_are_over(&browser).await).await;
+    browser.until("the job has ended", async || restores_are_over(&browser).await).await;
     browser.clicks("tab-contacts").await;
     browser.finds_css(&row(portal.contact_ids().into_iter().max().unwrap())).await;
     is_in_order(&browser).await;
@@ -167,7 +171,7 @@ async fn restores_are_over(browser: &Browser) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_card_of_a_job_that_the_list_does_not_reach_is_shown_by_its_link_and_stays() {
+async fn linked_job_is_shown_even_if_the_list_does_not_contain_it() {
     let (_app, _portal, browser) = opens().await;
     for id in [3, 5] {
         chooses(&browser, id).await;
@@ -178,7 +182,7 @@ async fn the_card_of_a_job_that_the_list_does_not_reach_is_shown_by_its_link_and
     waits_for_state(&browser, 1, "done").await;
     browser.clicks("tab-history").await;
     browser.finds_css("#history-rows a[href='#jobs/1']").await;
-    // Newer jobs fill the list; it is asked for anew every few seconds.
+    // Newer jobs fill the list, and the page reloads it every few seconds.
     let newer = "const real = window.fetch; window.looks = 0;
         window.fetch = async (path, options) => {
             const answer = await real(path, options);
@@ -190,29 +194,29 @@ async fn the_card_of_a_job_that_the_list_does_not_reach_is_shown_by_its_link_and
     browser.runs(newer).await;
     browser.clicks_css("#history-rows a[href='#jobs/1']").await;
     let card = "return document.activeElement?.dataset.jobId ?? null";
-    browser.until("its card", async || browser.runs(card).await == json!("1")).await;
+    browser.until("the job's card", async || browser.runs(card).await == json!("1")).await;
     assert_eq!(browser.counts("[data-testid='job-row']").await, 51);
     let last = "return [...document.querySelectorAll('[data-testid=job-row]')].at(-1).dataset.jobId";
-    assert_eq!(browser.runs(last).await, json!("1"), "the newest come first");
+    assert_eq!(browser.runs(last).await, json!("1"), "the newest jobs come first");
     let looks: Value = browser.runs("return window.looks").await;
     let again = async || browser.runs("return window.looks").await.as_u64() > looks.as_u64();
-    browser.until("the list was asked for again", again).await;
+    browser.until("the list was reloaded", again).await;
     browser.settles().await;
-    assert_eq!(browser.counts("[data-job-id='1']").await, 1, "it stays");
+    assert_eq!(browser.counts("[data-job-id='1']").await, 1, "the card stays");
     is_in_order(&browser).await;
     browser.ends().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_that_match_take_the_place_of_some_only_aloud_and_not_for_good() {
+async fn selecting_all_matching_contacts_is_announced_and_can_be_undone() {
     let (_app, portal, browser) = opens().await;
     for name in ["Quirina", "Quirin"] {
         portal.add_contact(&json!({"NAME": name, "LAST_NAME": "Zandt"}));
     }
-    // Whoever is in the list is one of all that match: nothing is lost, and nothing is said.
+    // If every selected contact matches, none is lost, so no message appears.
     chooses(&browser, 3).await;
     browser.clicks("select-all-matching").await;
-    bar_says(&browser, "matching contacts selected").await;
+    bar_contains(&browser, "matching contacts selected").await;
     assert_eq!(browser.counts("[data-testid='notice']").await, 0);
     browser.clicks("select-none").await;
     for id in [3, 5] {
@@ -221,30 +225,30 @@ async fn all_that_match_take_the_place_of_some_only_aloud_and_not_for_good() {
     searches(&browser, "Zandt").await;
     shows(&browser, "1–2 of 2").await;
     browser.clicks("select-all-matching").await;
-    bar_says(&browser, "All 2 matching contacts selected").await;
+    bar_contains(&browser, "All 2 matching contacts selected").await;
     browser.sees("notice").await;
-    let said = browser.text("notice").await;
-    assert!(said.contains("Your earlier selection of 2 contacts was replaced"), "{said}");
+    let shown = browser.text("notice").await;
+    assert!(shown.contains("Your earlier selection of 2 contacts was replaced"), "{shown}");
     assert_eq!(focused(&browser).await, json!("notice"));
     browser.pictures("list-replaced").await;
     is_in_order(&browser).await;
     browser.clicks("notice-action").await;
-    bar_says(&browser, "2 contacts selected").await;
-    bar_says(&browser, "2 not in view").await;
+    bar_contains(&browser, "2 contacts selected").await;
+    bar_contains(&browser, "2 not in view").await;
     assert_eq!(browser.counts("[data-testid='notice']").await, 0);
     assert_eq!(focused(&browser).await, json!("select-all-matching"));
-    // Once nobody is chosen any more there is nothing to take back.
+    // If no contact is selected any more, there is nothing to take back.
     browser.clicks("select-all-matching").await;
     browser.sees("notice").await;
     browser.clicks("select-none").await;
-    browser.until("it is gone", async || browser.counts("[data-testid='notice']").await == 0).await;
+    browser.until("the notice is gone", async || browser.counts("[data-testid='notice']").await == 0).await;
     assert!(portal.deletions().is_empty());
     browser.ends().await;
 }
 
-/// Who may not see companies reads that a number is a company's, and does not take it for the contact's own.
+/// For users who may not see companies, the page shows a company's number as such and not as the contact's id.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_company_that_may_not_be_seen_is_named_by_its_number_in_every_question() {
+async fn invisible_company_is_named_by_its_number_in_every_dialog() {
     let app = TestApp::with(portal_of_many().no_bucket()).await;
     let portal = app.portal();
     let denied = Fault::refusal(403, "ACCESS_DENIED", "Access denied.");
@@ -256,7 +260,7 @@ async fn a_company_that_may_not_be_seen_is_named_by_its_number_in_every_question
     let one = browser.text("confirm-dialog").await;
     assert!(one.contains("Company #"), "{one}");
     browser.clicks("confirm-cancel").await;
-    browser.until("it is closed", async || browser.counts("dialog[open]").await == 0).await;
+    browser.until("the dialog is closed", async || browser.counts("dialog[open]").await == 0).await;
     chooses(&browser, 3).await;
     chooses(&browser, 5).await;
     browser.clicks("delete-selected").await;

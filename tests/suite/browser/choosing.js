@@ -1,6 +1,6 @@
-// A random walk through the list, its searches, conditions, orders, pages and boxes, on contacts in the page's own memory.
-// After each step three things have to be the same: what the boxes show, what the bar says, and what an order of a
-// deletion would name. Nothing is deleted. Answers null, or what was not so.
+// A random walk through the list: searches, conditions, orders, pages and boxes. The contacts are in the page's memory.
+// After each step three things have to agree: the ticked boxes, the text of the bar, and the contacts that a deletion
+// request would name. Nothing is deleted. Answers null, or a description of the first difference.
 const [seed, steps, done] = arguments;
 
 const NAMES = ["Eva", "Maria", "Ada", "Evan", "Zoe"];

@@ -1,4 +1,4 @@
-//! Connecting a portal in a browser's own tab, and how the public pages look.
+//! Connecting a portal in a browser tab, and the layout of the public pages.
 
 use portal_sim::Sim;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::driver::{Browser, DESKTOP, PHONE, Screen};
 use crate::support::TestApp;
 
-/// No error of ours in the console (the portal's own pages have their own), and no bar to scroll sideways.
+/// The console has no error of ours (the portal's pages have their own), and nothing scrolls sideways.
 async fn is_in_order(browser: &Browser, app: &TestApp) {
     let mut errors = browser.console_errors().await;
     errors.retain(|error| error.contains(&app.url) || error.contains("Content Security Policy"));
@@ -16,11 +16,11 @@ async fn is_in_order(browser: &Browser, app: &TestApp) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn from_the_first_page_through_the_portal_to_a_connection() {
+async fn portal_is_connected_from_the_first_page() {
     let app = TestApp::with(Sim::builder().portals(1).installed(true)).await;
     let portal = app.portal();
     let browser = Browser::start(DESKTOP).await;
-    // A link, as in the app's settings, asks for one click.
+    // A link, like the one in the app's settings, asks for one click.
     browser.goes_to(&format!("{}/oauth/start?portal={}", app.url, portal.domain())).await;
     browser.pictures("public-start").await;
     assert_eq!(browser.text("connect-host").await, portal.domain());
@@ -41,7 +41,7 @@ async fn from_the_first_page_through_the_portal_to_a_connection() {
     assert_eq!((app.rows("portals").await, app.rows("authorizations").await), (1, 1));
     browser.client.refresh().await.unwrap();
     browser.clicks("connect-again").await;
-    // A portal that knows its user sends the browser straight back: the form's whole way in redirects.
+    // The portal knows its user and sends the browser back at once, so the form leads through redirects only.
     browser.goes_to(&format!("{}/", portal.origin())).await;
     browser.runs("document.cookie = 'sim_user=1; path=/'").await;
     browser.goes_to(&format!("{}/", app.url)).await;
@@ -54,7 +54,7 @@ async fn from_the_first_page_through_the_portal_to_a_connection() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_address_leads_to_words_and_back_to_the_form() {
+async fn wrong_address_shows_an_explanation_and_the_form() {
     let app = TestApp::with(Sim::builder().portals(1)).await;
     let browser = Browser::start(PHONE).await;
     browser.goes_to(&format!("{}/", app.url)).await;
@@ -70,19 +70,19 @@ async fn a_wrong_address_leads_to_words_and_back_to_the_form() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_public_pages_fit_every_window_in_every_language() {
+async fn public_pages_fit_every_window_in_every_language() {
     let app = TestApp::with(Sim::builder().portals(1)).await;
     let dark = Screen { dark: true, ..DESKTOP };
     let small = Screen { width: 360, ..PHONE };
     for (screen, name) in [(DESKTOP, "desktop"), (dark, "dark"), (PHONE, "phone"), (small, "small")] {
         let browser = Browser::start(screen).await;
-        // The narrowest window shows every language, the others the one with the longest words.
+        // The narrowest window shows every language; the others show the one with the longest words.
         let all = ["en", "ru", "de", "la", "br", "fr", "pl", "ua"];
         for code in if name == "small" { &all[..] } else { &["de"][..] } {
             for page in ["", "privacy", "terms", "support", "help", "nowhere"] {
                 browser.goes_to(&format!("{}/{page}?LANG={code}", app.url)).await;
                 if page == "nowhere" {
-                    // The browser's own log counts the status as an error.
+                    // The browser itself logs the status as an error.
                     browser.console_errors().await;
                 }
                 is_in_order(&browser, &app).await;

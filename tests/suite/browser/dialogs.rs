@@ -1,19 +1,19 @@
-//! Dialogs stand where they are seen, and nothing around them moves when they open. What they say about one contact and
-//! about many is what happens, and a single deletion can be undone.
+//! Dialogs open where the user sees them, and nothing around them moves. What they announce for one contact or for many
+//! happens, and a single deletion can be undone.
 
 use portal_sim::Sim;
 use serde_json::{Value, json};
 
 use super::bulk::{chooses, portal_of_many, reads_the_impact};
-use super::desk::{
+use super::driver::{Browser, DESKTOP, LAPTOP, PHONE, Screen};
+use super::keyboard::ESCAPE;
+use super::portal_page::{
     APP_FRAME, READY, asks_to_delete, goes_up, is_in_order, opens_the_app, opens_the_widget, row, types,
     visits,
 };
-use super::driver::{Browser, DESKTOP, LAPTOP, PHONE, Screen};
-use super::keyboard::ESCAPE;
 use crate::support::TestApp;
 
-/// How far the portal's page is scrolled, and from where to where the window shows what its header leaves free.
+/// The scroll position of the portal's page, and the top and bottom of the part of the window below its header.
 async fn window(browser: &Browser, frame: &str) -> (f64, f64, f64) {
     let script = format!(
         "(() => {{ const frame = document.querySelector(\"iframe[data-testid='{frame}']\").getBoundingClientRect().top;
@@ -25,7 +25,7 @@ async fn window(browser: &Browser, frame: &str) -> (f64, f64, f64) {
     (number(0), number(1), number(2))
 }
 
-/// Whether the question and the buttons lie in the part of the frame that a person sees.
+/// Whether these parts lie in the visible part of the frame.
 async fn is_in_sight(browser: &Browser, frame: &str, parts: &[&str]) -> bool {
     let (_, top, bottom) = window(browser, frame).await;
     let script = format!(
@@ -38,7 +38,7 @@ async fn is_in_sight(browser: &Browser, frame: &str, parts: &[&str]) -> bool {
 
 const PARTS: [&str; 3] = ["#confirm-title", "#confirm-delete", "#confirm-cancel"];
 
-/// Presses something in the frame without letting the driver scroll to it.
+/// Clicks an element in the frame without letting the driver scroll to it.
 async fn presses_where_it_is(browser: &Browser, css: &str) {
     browser
         .runs(&format!(
@@ -47,7 +47,7 @@ async fn presses_where_it_is(browser: &Browser, css: &str) {
         .await;
 }
 
-/// The contact whose row stands in the middle of the window.
+/// The contact whose row is in the middle of the window.
 async fn in_the_middle(browser: &Browser) -> u64 {
     let (_, top, bottom) = window(browser, APP_FRAME).await;
     let script = format!(
@@ -86,7 +86,7 @@ async fn is_opened_in_place(browser: &Browser, screen: Screen) {
     let all = [&PARTS[..], &["#confirm-input"]].concat();
     browser.until(&format!("{width}: many"), async || is_in_sight(browser, APP_FRAME, &all).await).await;
     browser.pictures(&format!("dialog-many-{width}")).await;
-    // Whoever scrolls the portal's page meanwhile finds it again.
+    // If the user scrolls the portal's page meanwhile, the dialog is visible again.
     browser.runs_outside("scrollBy(0, -350)").await;
     browser.until("the dialog follows", async || is_in_sight(browser, APP_FRAME, &PARTS).await).await;
     browser.presses(ESCAPE).await;
@@ -95,7 +95,7 @@ async fn is_opened_in_place(browser: &Browser, screen: Screen) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_moves_when_a_dialog_opens_and_it_is_in_sight_at_every_size() {
+async fn dialogs_open_visibly_and_move_nothing_at_every_size() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(160).installed(false)).await;
     let portal = app.portal();
     app.opens(&portal.frame_post(1)).await;
@@ -125,7 +125,7 @@ async fn nothing_moves_when_a_dialog_opens_and_it_is_in_sight_at_every_size() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_single_deletion_tells_of_open_deals_and_can_be_undone() {
+async fn single_deletion_mentions_open_deals_and_can_be_undone() {
     for screen in [LAPTOP, DESKTOP, PHONE] {
         deletes_one_and_undoes_it(screen).await;
     }
@@ -141,16 +141,16 @@ async fn deletes_one_and_undoes_it(screen: Screen) {
     types(&browser, "contact-search", "Quirina").await;
     browser.finds_css(&row(id)).await;
     asks_to_delete(&browser, id).await;
-    let said = browser.text("confirm-dialog").await;
-    assert!(said.contains("1 open deal") && said.contains("encrypted copy for 30 days"), "{said}");
-    assert!(said.contains("Delete anyway") && said.contains(&format!("#{id}")), "{said}");
+    let shown = browser.text("confirm-dialog").await;
+    assert!(shown.contains("1 open deal") && shown.contains("encrypted copy for 30 days"), "{shown}");
+    assert!(shown.contains("Delete anyway") && shown.contains(&format!("#{id}")), "{shown}");
     browser.runs("document.querySelector('[data-testid=no-copy]').click()").await;
-    let said = browser.text("confirm-dialog").await;
-    assert!(said.contains("this can’t be undone") && !said.contains("encrypted copy"), "{said}");
+    let shown = browser.text("confirm-dialog").await;
+    assert!(shown.contains("this can’t be undone") && !shown.contains("encrypted copy"), "{shown}");
     browser.runs("document.querySelector('[data-testid=no-copy]').click()").await;
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
-    // It waits for whoever has the focus in it.
+    // The notice stays while the focus is in it.
     browser.runs("document.querySelector('[data-testid=notice-action]').focus()").await;
     assert!(portal.contact(id).is_none());
     browser.clicks("notice-action").await;
@@ -160,27 +160,27 @@ async fn deletes_one_and_undoes_it(screen: Screen) {
     assert!(href.ends_with(&format!("/details/{new_id}/")) && new_id != id, "{href}");
     assert_eq!(portal.contact(new_id).unwrap()["NAME"], "Quirina");
     browser.pictures("undone").await;
-    // A success leaves by itself, once the pointer is somewhere else.
+    // A success notice disappears once the pointer is elsewhere.
     browser.clicks("contact-search").await;
-    browser.until("it has left", async || browser.counts("[data-testid='notice']").await == 0).await;
+    browser.until("the notice is gone", async || browser.counts("[data-testid='notice']").await == 0).await;
     is_in_order(&browser).await;
 
     let admin = app.signs_in(&portal, 1).await;
-    admin.decides(&json!({"open_deals": "keep"})).await;
+    admin.saves_settings(&json!({"open_deals": "keep"})).await;
     portal.add_deal(&[new_id], true);
     browser.finds("contact-search").await.clear().await.unwrap();
     types(&browser, "contact-search", "Quirina Z").await;
     browser.finds_css(&row(new_id)).await;
     asks_to_delete(&browser, new_id).await;
     browser.sees("protected").await;
-    assert!(!browser.finds("confirm-delete").await.is_enabled().await.unwrap(), "it is kept");
+    assert!(!browser.finds("confirm-delete").await.is_enabled().await.unwrap(), "the contact is kept");
     browser.clicks("confirm-cancel").await;
     assert_eq!(portal.deletions().len(), 1);
     browser.ends().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_number_is_asked_typed_and_deleted() {
+async fn typed_number_is_the_number_deleted() {
     for screen in [LAPTOP, DESKTOP, PHONE] {
         deletes_the_number_that_was_typed(screen).await;
     }
@@ -189,7 +189,7 @@ async fn one_number_is_asked_typed_and_deleted() {
 async fn deletes_the_number_that_was_typed(screen: Screen) {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let portal = app.portal();
-    app.signs_in(&portal, 1).await.decides(&json!({"confirm_from": 2})).await;
+    app.signs_in(&portal, 1).await.saves_settings(&json!({"confirm_from": 2})).await;
     let kept: Vec<u64> = portal.contacts_with_open_deals().into_iter().filter(|id| *id <= 50).collect();
     assert!(!kept.is_empty());
     let going = 50 - kept.len();
@@ -198,16 +198,16 @@ async fn deletes_the_number_that_was_typed(screen: Screen) {
     browser.clicks("select-page").await;
     browser.clicks("delete-selected").await;
     reads_the_impact(&browser).await;
-    let said = browser.text("confirm-dialog").await;
+    let shown = browser.text("confirm-dialog").await;
     for words in [
         format!("Delete {going} contacts?"),
         format!("Type {going} to confirm"),
         format!("Delete {going} contacts"),
         format!("{} contact", kept.len()),
     ] {
-        assert!(said.contains(&words), "{words}: {said}");
+        assert!(shown.contains(&words), "{words}: {shown}");
     }
-    // People are told apart, and those who stay are named with the reason.
+    // The dialog distinguishes contacts with the same name, and names those that are kept with the reason.
     browser.clicks_css("[data-testid='preview'] summary").await;
     let lines =
         "return [...document.querySelectorAll('[data-testid=preview] li')].map((line) => line.innerText)";
@@ -224,7 +224,7 @@ async fn deletes_the_number_that_was_typed(screen: Screen) {
     }
     assert_eq!(lines.iter().filter(|line| line.contains("kept: open deal")).count(), kept.len());
     types(&browser, "confirm-input", &(going + 1).to_string()).await;
-    assert!(!browser.finds("confirm-delete").await.is_enabled().await.unwrap(), "that is another number");
+    assert!(!browser.finds("confirm-delete").await.is_enabled().await.unwrap(), "the typed number differs");
     browser.finds("confirm-input").await.clear().await.unwrap();
     types(&browser, "confirm-input", &going.to_string()).await;
     browser.clicks("no-copy").await;
@@ -241,7 +241,7 @@ async fn deletes_the_number_that_was_typed(screen: Screen) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_chosen_contact_is_deleted_at_once_like_from_its_row() {
+async fn one_selected_contact_is_deleted_like_from_its_row() {
     let app = TestApp::with(portal_of_many()).await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;
@@ -252,13 +252,13 @@ async fn one_chosen_contact_is_deleted_at_once_like_from_its_row() {
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
     assert!(portal.contact(7).is_none());
-    // It comes back into the list, and what has been chosen since stays so.
+    // It returns to the list, and the later selection stays.
     let undoes = "document.querySelector('[data-contact-id=\"9\"] [type=checkbox]').click();
         document.querySelector('[data-testid=notice-action]').click()";
     browser.runs(undoes).await;
-    browser.until("the list is new", async || browser.counts(&row(7)).await == 0).await;
+    browser.until("the list is reloaded", async || browser.counts(&row(7)).await == 0).await;
     browser.finds_css("[data-testid='notice'] a[href*='/crm/contact/details/']").await;
-    browser.until("it is back", async || browser.text("range").await == "1–50 of 120").await;
+    browser.until("the contact is restored", async || browser.text("range").await == "1–50 of 120").await;
     assert!(browser.text("selection-bar").await.contains("1 contact selected"));
     browser.clicks("select-none").await;
     asks_to_delete(&browser, 8).await;

@@ -1,4 +1,4 @@
-//! Headless Chromium behind its own driver process, and verbs for pages that stand in a frame of a portal.
+//! Headless Chromium with its own driver process, and methods for pages in a frame of a portal.
 
 use std::fs;
 use std::process::Stdio;
@@ -16,14 +16,14 @@ use tokio::process::{Child, Command};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A browser of its own, with an empty profile.
+/// A browser with an empty profile.
 pub(crate) struct Browser {
     pub(crate) client: Client,
     driver: Child,
     _profile: TempDir,
 }
 
-/// What a browser is started with.
+/// The window and colours of a browser.
 #[derive(Clone, Copy)]
 pub(crate) struct Screen {
     pub(crate) width: u32,
@@ -32,10 +32,10 @@ pub(crate) struct Screen {
 }
 
 pub(crate) const DESKTOP: Screen = Screen { width: 1280, height: 800, dark: false };
-/// A browser's window of 1280×720 without its own bars.
+/// A window of 1280×720 without the browser's own bars.
 pub(crate) const LAPTOP: Screen = Screen { width: 1280, height: 720, dark: false };
 pub(crate) const PHONE: Screen = Screen { width: 390, height: 844, dark: false };
-/// The narrowest that the pages are made for.
+/// The narrowest supported window.
 pub(crate) const NARROW: Screen = Screen { width: 360, height: 640, dark: false };
 
 impl Browser {
@@ -43,12 +43,12 @@ impl Browser {
         Self::start_with(screen, json!({})).await
     }
 
-    /// A browser with preferences of its own.
+    /// A browser with these preferences.
     pub(crate) async fn start_with(screen: Screen, preferences: Value) -> Self {
         Self::start_as(screen, preferences, &[]).await
     }
 
-    /// A browser with preferences and arguments of its own.
+    /// A browser with these preferences and arguments.
     pub(crate) async fn start_as(screen: Screen, preferences: Value, arguments: &[&str]) -> Self {
         let (driver, port) = listening_driver().await;
         let profile = tempfile::tempdir().unwrap();
@@ -62,9 +62,9 @@ impl Browser {
         browser
     }
 
-    /// Makes the same window another screen.
+    /// Changes the window to another screen.
     pub(crate) async fn turns_to(&self, screen: Screen) {
-        // Headless Chromium does not make windows narrower than 500 pixels by itself.
+        // Headless Chromium does not make windows narrower than 500 pixels, so the size is emulated.
         let metrics =
             json!({"width": screen.width, "height": screen.height, "deviceScaleFactor": 1, "mobile": false});
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
@@ -96,7 +96,8 @@ impl Browser {
         }
     }
 
-    /// Waits until what has this test id can be seen. It is found anew each time: the page may replace it.
+    /// Waits until the element with this test id is visible. It is looked up each time, because the page may replace
+    /// it.
     pub(crate) async fn sees(&self, test_id: &str) {
         let css = format!("[data-testid='{test_id}']");
         let is_seen = async || -> Result<bool, CmdError> {
@@ -105,7 +106,7 @@ impl Browser {
         self.until(test_id, async || is_seen().await.unwrap_or(false)).await;
     }
 
-    /// Clicks what has this test id, once it can be clicked.
+    /// Clicks the element with this test id as soon as this is possible.
     pub(crate) async fn clicks(&self, test_id: &str) {
         self.clicks_css(&format!("[data-testid='{test_id}']")).await;
     }
@@ -125,7 +126,7 @@ impl Browser {
         self.finds(test_id).await.text().await.unwrap_or_default()
     }
 
-    /// Waits until something holds.
+    /// Waits until a condition holds.
     pub(crate) async fn until(&self, what: &str, holds: impl AsyncFn() -> bool) {
         let waiting = async {
             while !holds().await {
@@ -136,7 +137,7 @@ impl Browser {
         assert!(in_time, "still waiting: {what}\n{}", self.says().await);
     }
 
-    /// The text of the current frame, for a failure's message.
+    /// The text of the current frame, for the message of a failure.
     async fn says(&self) -> String {
         let text = self.client.execute("return document.body.innerText", vec![]).await;
         text.map_or_else(|error| error.to_string(), |text| text.to_string())
@@ -146,8 +147,7 @@ impl Browser {
         self.client.find_all(Locator::Css(css)).await.map(|found| found.len()).unwrap_or_default()
     }
 
-    /// Goes into the portal's frame of this kind and waits until what is in it has the marker. The portal may reload
-    /// its page in the meantime.
+    /// Enters the portal's frame of this kind and waits for an element in it. The portal may reload its page meanwhile.
     pub(crate) async fn enters(&self, frame: &str, marker: &str) {
         let css = format!("iframe[data-testid='{frame}']");
         let inside = async || -> Result<bool, CmdError> {
@@ -168,23 +168,23 @@ impl Browser {
         self.client.execute_async(script, arguments).await.unwrap()
     }
 
-    /// What a script says in the portal's own page, without leaving the current frame.
+    /// The value of a script in the portal's own page. The current frame stays the same.
     pub(crate) async fn runs_outside(&self, expression: &str) -> Value {
         let asked = json!({"expression": expression, "returnByValue": true});
         self.devtools("Runtime.evaluate", asked).await["result"]["value"].clone()
     }
 
-    /// Goes back to the portal's own page.
+    /// Returns to the portal's own page.
     pub(crate) async fn leaves_the_frame(&self) {
         self.client.issue_cmd(Vendor { path: "frame", body: json!({"id": null}) }).await.unwrap();
     }
 
-    /// Presses a key where the focus is.
+    /// Presses a key for the element with the focus.
     pub(crate) async fn presses(&self, key: &str) {
         self.client.active_element().await.unwrap().send_keys(key).await.unwrap();
     }
 
-    /// Waits until the current frame has been drawn as it is and nothing moves in it any more.
+    /// Waits until the current frame is drawn and nothing moves in it.
     pub(crate) async fn settles(&self) {
         let settled = "const done = arguments[arguments.length - 1];
             const moving = document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity);
@@ -192,7 +192,7 @@ impl Browser {
         self.runs_until_answered(settled, vec![]).await;
     }
 
-    /// Keeps a picture of the window under `test-output/`, to be looked at.
+    /// Saves a picture of the window under `test-output/` for a person to look at.
     pub(crate) async fn pictures(&self, name: &str) {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("test-output");
         fs::create_dir_all(&folder).unwrap();
@@ -201,7 +201,7 @@ impl Browser {
         fs::write(folder.join(format!("{name}.png")), picture).unwrap();
     }
 
-    /// Errors that pages wrote to the console, and requests that failed.
+    /// Errors that pages wrote to the console, and failed requests.
     pub(crate) async fn console_errors(&self) -> Vec<String> {
         let log =
             self.client.issue_cmd(Vendor { path: "se/log", body: json!({"type": "browser"}) }).await.unwrap();
@@ -218,7 +218,7 @@ impl Browser {
     }
 }
 
-/// A test that fails does not end its session: the driver goes, and would leave the browser running.
+/// A failed test does not end its session: the driver would end and leave the browser running.
 impl Drop for Browser {
     fn drop(&mut self) {
         use rustix::process::{Pid, Signal, kill_process};
@@ -232,13 +232,13 @@ impl Drop for Browser {
 }
 
 fn parent_of(pid: i32) -> Option<u32> {
-    // "pid (name) state ppid …", where a name may have brackets of its own.
+    // "pid (name) state ppid …". The name may contain brackets.
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// A driver and its port. The port that it is given for one kind of address may be taken for the other: it ends then, and
-/// another one is started.
+/// A driver and its port. The port may be free for one kind of address and in use for the other. Then the driver ends,
+/// and another one starts.
 async fn listening_driver() -> (Child, u16) {
     for _ in 0..5 {
         let mut driver = Command::new("chromedriver")
@@ -260,7 +260,7 @@ async fn announced_port(driver: &mut Child) -> Option<u16> {
     let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
     while let Some(line) = lines.next_line().await.unwrap() {
         if let Some((_, port)) = line.split_once("successfully on port ") {
-            // The rest of the driver's words is read and dropped, so that it never waits for a reader.
+            // Reads and drops the driver's further output, so that the driver never waits for a reader.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
             return Some(port.trim_end_matches('.').parse().unwrap());
         }
@@ -291,7 +291,7 @@ fn capabilities(
     arguments.extend(further.iter().map(ToString::to_string));
     let capabilities = json!({
         "browserName": "chrome",
-        // A busy machine takes long over the rules of accessibility.
+        // On a busy machine the accessibility rules take long.
         "timeouts": {"script": 240_000},
         "goog:chromeOptions": {"args": arguments, "prefs": preferences},
         "goog:loggingPrefs": {"browser": "ALL"},
@@ -299,7 +299,7 @@ fn capabilities(
     capabilities.as_object().unwrap().clone()
 }
 
-/// A command beyond the driver's standard.
+/// A command beyond the standard of drivers.
 #[derive(Debug)]
 struct Vendor {
     path: &'static str,

@@ -1,17 +1,17 @@
-//! What people do: install, find, delete from the list; on a desk, on a phone, in the dark.
+//! The most common actions of users: install, find, delete from the list; on a desktop, on a phone, in dark colours.
 
 use portal_sim::Sim;
 use serde_json::json;
 
-use super::desk::{
-    APP_FRAME, READY, asks_to_delete, finds_one, is_in_order, opens_the_app, row, starts_the_app, types,
+use super::driver::{Browser, DESKTOP, PHONE, Screen};
+use super::portal_page::{
+    APP_FRAME, READY, asks_to_delete, is_in_order, opens_the_app, row, searches_one, starts_the_app, types,
     visits,
 };
-use super::driver::{Browser, DESKTOP, PHONE, Screen};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stranger_installs_finds_a_contact_and_deletes_it() {
+async fn new_administrator_installs_finds_and_deletes_a_contact() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(false)).await;
     let portal = app.portal();
     let id = portal.add_contact(&json!({"NAME": "Quirina", "LAST_NAME": "Zandt"}));
@@ -20,12 +20,12 @@ async fn a_stranger_installs_finds_a_contact_and_deletes_it() {
     opens_the_app(&browser, &portal, 1).await;
     assert!(portal.is_installed(), "the installation was not finished");
     browser.pictures("app-list").await;
-    finds_one(&browser, "Quirina", id).await;
+    searches_one(&browser, "Quirina", id).await;
     asks_to_delete(&browser, id).await;
     let dialog = browser.text("confirm-dialog").await;
     assert!(dialog.contains("Quirina Zandt") && dialog.contains('1'), "{dialog}");
     browser.pictures("app-dialog").await;
-    assert_eq!(portal.delete_requests(id), 0, "nothing may happen before the confirmation");
+    assert_eq!(portal.delete_requests(id), 0, "no deletion before the confirmation");
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
     browser.until("the row is gone", async || browser.counts(&row(id)).await == 0).await;
@@ -38,7 +38,7 @@ async fn a_stranger_installs_finds_a_contact_and_deletes_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_installer_finishes_by_itself_and_only_once() {
+async fn installer_finishes_without_a_click_and_only_once() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(false)).await;
     let portal = app.portal();
     let browser = Browser::start(DESKTOP).await;
@@ -67,7 +67,7 @@ async fn a_failed_installation_is_not_finished_and_can_be_repeated() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_delete_is_told_so_and_the_contact_stays() {
+async fn denied_deletion_is_reported_and_the_contact_stays() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let browser = Browser::start(DESKTOP).await;
@@ -82,7 +82,7 @@ async fn who_may_not_delete_is_told_so_and_the_contact_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn hostile_names_are_only_names() {
+async fn html_in_names_is_shown_as_text() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let names = [
@@ -111,7 +111,7 @@ async fn hostile_names_are_only_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_phone_and_a_dark_room_have_everything_too() {
+async fn phone_and_dark_colours_show_everything() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let dark = Screen { dark: true, ..DESKTOP };
@@ -127,7 +127,7 @@ async fn a_phone_and_a_dark_room_have_everything_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn turning_the_screen_never_makes_the_frame_narrower_than_its_room() {
+async fn frame_is_never_narrower_than_its_space_when_the_screen_turns() {
     let app = TestApp::start().await;
     let browser = Browser::start(DESKTOP).await;
     opens_the_app(&browser, &app.portal(), 1).await;
@@ -149,7 +149,7 @@ async fn turning_the_screen_never_makes_the_frame_narrower_than_its_room() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_first_page_is_light_and_asks_nobody_but_us_and_the_portal() {
+async fn first_page_is_small_and_loads_only_from_app_and_portal() {
     let app = TestApp::start().await;
     let browser = Browser::start(DESKTOP).await;
     opens_the_app(&browser, &app.portal(), 1).await;

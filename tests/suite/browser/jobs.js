@@ -1,5 +1,5 @@
-// The API of jobs as the contract writes it, in the page's own memory: for what a portal does not do on demand, such
-// as a stream that breaks. Nothing is deleted.
+// The documented API of jobs in the page's memory, for situations that a portal cannot produce on demand, such as a
+// broken stream. Nothing is deleted.
 window.asked = [];
 window.breakStreams = false;
 window.hold = false;
@@ -12,7 +12,7 @@ const json = (data, status = 200) =>
   new Response(JSON.stringify(data), { status, headers: { "Content-Type": "application/json" } });
 const problem = (code, status) => json({ code, title: `Problem ${code}`, detail: "Detail.", request_id: "r-1" }, status);
 
-// The impact; while it is not exact, each answer has counted one contact more, as the service does.
+// The impact. While it is not exact, each answer has counted one more contact, like the service's answers.
 function counted() {
   if (window.impact.exact === false) {
     window.impact.counted += 1;
@@ -72,7 +72,7 @@ function events(job, signal) {
         }
         const ended = ["done", "cancelled"].includes(job.state);
         const text = `: alive\n\nevent: ${ended ? "done" : "progress"}\ndata: ${JSON.stringify(job)}\n\n`;
-        // Cut in the middle, as networks do.
+        // Split in the middle, as networks may do.
         controller.enqueue(encoder.encode(text.slice(0, 30)));
         controller.enqueue(encoder.encode(text.slice(30)));
         if (ended) {

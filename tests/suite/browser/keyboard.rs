@@ -1,7 +1,7 @@
-//! The app without a mouse.
+//! Using the app without a mouse.
 
-use super::desk::{DIALOG, asks_to_delete, focused, is_in_order, opens_the_app, row};
 use super::driver::{Browser, DESKTOP};
+use super::portal_page::{DIALOG, asks_to_delete, focused, is_in_order, opens_the_app, row};
 use crate::support::TestApp;
 use serde_json::json;
 
@@ -10,7 +10,7 @@ pub(super) const ENTER: &str = "\u{e007}";
 pub(super) const ESCAPE: &str = "\u{e00c}";
 pub(super) const SPACE: &str = " ";
 
-/// Presses Tab until what has the focus matches.
+/// Presses Tab until the focused element matches.
 pub(super) async fn tabs_to(browser: &Browser, css: &str) {
     let reached = format!("return document.activeElement?.matches({})", json!(css));
     for _ in 0..30 {
@@ -19,18 +19,18 @@ pub(super) async fn tabs_to(browser: &Browser, css: &str) {
         }
         browser.presses(TAB).await;
     }
-    panic!("Tab does not lead to {css}");
+    panic!("Tab does not reach {css}");
 }
 
-/// What has the focus shows it: an outline or a ring.
+/// The focused element shows an outline or a ring.
 pub(super) async fn shows_the_focus(browser: &Browser) {
     let ring = "const style = getComputedStyle(document.activeElement);
         return style.boxShadow !== 'none' || (style.outlineStyle !== 'none' && style.outlineColor !== 'rgba(0, 0, 0, 0)')";
-    assert_eq!(browser.runs(ring).await, json!(true), "nobody sees where the focus is");
+    assert_eq!(browser.runs(ring).await, json!(true), "the focus is not visible");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_contact_is_found_and_deleted_with_the_keyboard_alone() {
+async fn contact_is_found_and_deleted_by_keyboard() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let id = portal.add_contact(&json!({"NAME": "Quirina", "LAST_NAME": "Zandt"}));
@@ -57,7 +57,7 @@ async fn a_contact_is_found_and_deleted_with_the_keyboard_alone() {
     assert_eq!(portal.delete_requests(id), 0);
     browser.presses(ENTER).await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
-    assert_eq!(focused(&browser).await, json!("notice"), "the answer has the focus");
+    assert_eq!(focused(&browser).await, json!("notice"), "the notice has the focus");
     tabs_to(&browser, "[data-part='close']").await;
     browser.presses(ENTER).await;
     browser
@@ -72,7 +72,7 @@ async fn a_contact_is_found_and_deleted_with_the_keyboard_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn escape_and_cancel_delete_nothing_and_the_danger_is_never_focused_first() {
+async fn escape_and_cancel_delete_nothing_and_delete_is_not_focused_first() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let browser = Browser::start(DESKTOP).await;
@@ -85,7 +85,9 @@ async fn escape_and_cancel_delete_nothing_and_the_danger_is_never_focused_first(
         } else {
             browser.clicks("confirm-cancel").await;
         }
-        browser.until("the focus is back", async || focused(&browser).await == json!("contact-delete")).await;
+        browser
+            .until("the focus has returned", async || focused(&browser).await == json!("contact-delete"))
+            .await;
     }
     assert_eq!((portal.delete_requests(7), portal.contact(7).is_some()), (0, true));
     browser.ends().await;

@@ -1,16 +1,16 @@
-//! Every language once, on a desk and on a phone: the right texts, all of them, and room for the longest.
+//! Every language on desktop and phone: the correct texts, all of them, with enough space.
 
 use portal_sim::{Fault, Nth, Sim};
 use serde_json::json;
 
-use super::desk::{
+use super::driver::{Browser, LAPTOP, PHONE};
+use super::portal_page::{
     APP_FRAME, READY, asks_to_delete, is_laid_out, is_quiet, opens_the_widget, reads_no_key, row, speaks,
     starts_the_app, visits,
 };
-use super::driver::{Browser, LAPTOP, PHONE};
 use crate::support::TestApp;
 
-/// The portal's codes and the languages of the pages.
+/// The portal's language codes and the languages of our pages.
 pub(super) const LANGUAGES: [(&str, &str); 8] = [
     ("en", "en"),
     ("de", "de"),
@@ -22,7 +22,7 @@ pub(super) const LANGUAGES: [(&str, &str); 8] = [
     ("ua", "uk"),
 ];
 
-/// Looks at a page on both screens; `picture` is its name.
+/// Checks a page on both screens; `picture` is its name.
 pub(super) async fn reads_well(browser: &Browser, tag: &str, picture: &str) {
     let lang = browser.runs("return document.documentElement.lang").await;
     assert_eq!(lang, json!(tag), "{picture}");
@@ -38,7 +38,7 @@ pub(super) async fn reads_well(browser: &Browser, tag: &str, picture: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_language_has_all_its_texts_and_room_for_them() {
+async fn every_language_has_all_its_texts_and_space_for_them() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(false).no_bucket()).await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;

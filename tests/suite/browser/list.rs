@@ -1,4 +1,4 @@
-//! The list as a tool: orders, pages, columns, a choice that survives searches, details, keys.
+//! The list: orders, pages, columns, a selection that survives searches, details, keys.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -6,12 +6,12 @@ use portal_sim::Portal;
 use serde_json::{Value, json};
 
 use super::bulk::{chooses, portal_of_many, reads_the_impact};
-use super::desk::{
+use super::driver::{Browser, DESKTOP, LAPTOP, NARROW, PHONE, Screen};
+use super::keyboard::{ENTER, ESCAPE};
+use super::portal_page::{
     APP_FRAME, DIALOG, READY, focused, goes_up, is_in_order, is_laid_out, opens_the_app, row, starts_the_app,
     types,
 };
-use super::driver::{Browser, DESKTOP, LAPTOP, NARROW, PHONE, Screen};
-use super::keyboard::{ENTER, ESCAPE};
 use crate::support::TestApp;
 
 const DOWN: &str = "\u{e015}";
@@ -27,14 +27,14 @@ async fn opens(screen: Screen) -> (TestApp, Portal, Browser) {
     (app, portal, browser)
 }
 
-/// Waits until the list has been loaded and says so.
+/// Waits until the list is loaded and shows this range.
 async fn shows(browser: &Browser, range: &str) {
     browser.until(range, async || browser.text("range").await == range).await;
     let idle = "return document.querySelector('#contacts').getAttribute('aria-busy') === 'false'";
-    browser.until("the list rests", async || browser.runs(idle).await == json!(true)).await;
+    browser.until("the list is loaded", async || browser.runs(idle).await == json!(true)).await;
 }
 
-async fn bar_says(browser: &Browser, words: &str) {
+async fn bar_contains(browser: &Browser, words: &str) {
     browser.until(words, async || browser.text("selection-bar").await.contains(words)).await;
 }
 
@@ -42,14 +42,14 @@ async fn address(browser: &Browser) -> Value {
     browser.runs("return location.hash").await
 }
 
-/// Empties the search field and types anew.
+/// Clears the search field and types this text.
 async fn searches(browser: &Browser, text: &str) {
     browser.finds("contact-search").await.clear().await.unwrap();
     types(browser, "contact-search", &format!("{text}{ENTER}")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn orders_and_pages_are_kept_in_the_address_and_a_page_begins_at_its_head() {
+async fn orders_and_pages_are_in_the_address_and_pages_start_at_the_top() {
     let (_app, portal, browser) = opens(LAPTOP).await;
     let oldest = portal.add_contact(&json!({"NAME": "Quirina", "DATE_CREATE": "2001-01-01T10:00:00+00:00"}));
     let sorted =
@@ -74,17 +74,15 @@ async fn orders_and_pages_are_kept_in_the_address_and_a_page_begins_at_its_head(
         new IntersectionObserver((entries, own) => { own.disconnect(); done(entries[0].intersectionRatio > 0.9) })
             .observe(document.querySelector('#select-page'))";
     browser
-        .until("the head is in sight", async || {
-            browser.runs_until_answered(seen, vec![]).await == json!(true)
-        })
+        .until("the head is visible", async || browser.runs_until_answered(seen, vec![]).await == json!(true))
         .await;
-    // The frame is loaded anew at the same address, as a portal loads it.
+    // The portal reloads the frame at the same address.
     let kept = address(&browser).await;
     let again = "const form = [...document.forms].find((one) => one.querySelector('[name=AUTH_ID]'));
         form.action = form.action.split('#')[0] + KEPT; form.submit()";
     browser.leaves_the_frame().await;
     browser.runs(&again.replace("KEPT", &kept.to_string())).await;
-    browser.until("it is loaded", async || browser.runs_outside("true").await == json!(true)).await;
+    browser.until("the page is loaded", async || browser.runs_outside("true").await == json!(true)).await;
     browser.enters(APP_FRAME, READY).await;
     shows(&browser, "21–40 of 121").await;
     assert_eq!(sorted().await, json!("ascending"));
@@ -92,7 +90,7 @@ async fn orders_and_pages_are_kept_in_the_address_and_a_page_begins_at_its_head(
     shows(&browser, "41–60 of 121").await;
     browser.clicks("page-previous-top").await;
     shows(&browser, "21–40 of 121").await;
-    // What was chosen for good is there for this person the next time.
+    // The size of a page is stored for this user.
     browser.leaves_the_frame().await;
     tokio::time::timeout(std::time::Duration::from_secs(20), async {
         while !portal_keeps_the_size(&portal) {
@@ -100,7 +98,7 @@ async fn orders_and_pages_are_kept_in_the_address_and_a_page_begins_at_its_head(
         }
     })
     .await
-    .expect("the portal keeps the page's size");
+    .expect("the portal stores the page's size");
     starts_the_app(&browser, &portal).await;
     browser.enters(APP_FRAME, READY).await;
     shows(&browser, "1–20 of 121").await;
@@ -119,7 +117,7 @@ const BREAKS_THE_LIST: &str = "window.real = window.fetch; window.fetch = (path,
         ? Promise.resolve(new Response(JSON.stringify(problem), { status: 500 })) : window.real(path, options) }";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_choice_survives_searches_and_says_what_is_not_in_view() {
+async fn selection_survives_searches_and_counts_hidden_contacts() {
     let (_app, portal, browser) = opens(LAPTOP).await;
     let [_, spared] =
         ["Quirina", "Quirin"].map(|name| portal.add_contact(&json!({"NAME": name, "LAST_NAME": "Zandt"})));
@@ -127,33 +125,37 @@ async fn a_choice_survives_searches_and_says_what_is_not_in_view() {
     chooses(&browser, 5).await;
     searches(&browser, "Zandt").await;
     shows(&browser, "1–2 of 2").await;
-    bar_says(&browser, "2 not in view").await;
+    bar_contains(&browser, "2 not in view").await;
     browser.clicks("selection-show").await;
     browser.sees("chosen-panel").await;
     browser.pictures("list-away").await;
     browser.clicks_css("#chosen-list label:first-child input").await;
-    bar_says(&browser, "1 contact selected").await;
+    bar_contains(&browser, "1 contact selected").await;
     browser.presses(ESCAPE).await;
     browser.clicks("selection-show").await;
     browser.clicks_css("#chosen-list label:first-child input").await;
     browser.until("the focus is in the list", async || focused(&browser).await == json!("select-page")).await;
     assert!(!browser.finds("selection-bar").await.is_displayed().await.unwrap());
-    // All that match stay bound to their own conditions, and one of them can be spared in a narrower list.
+    // "All matching" keeps its conditions, and one of the contacts can be excluded in a narrower list.
     browser.clicks("select-all-matching").await;
-    bar_says(&browser, "All 2 matching contacts selected").await;
+    bar_contains(&browser, "All 2 matching contacts selected").await;
     chooses(&browser, spared).await;
-    bar_says(&browser, "1 of 2 contacts selected").await;
+    bar_contains(&browser, "1 of 2 contacts selected").await;
     searches(&browser, "Quirin").await;
     shows(&browser, "1–2 of 2").await;
     browser.runs(&format!("document.querySelector(\"{}\").focus()", row(spared))).await;
     browser.presses("x").await;
-    bar_says(&browser, "1 of 2 contacts selected").await;
-    assert_eq!(browser.counts("#rows input:disabled:not(:checked)").await, 2, "who is spared stays so");
+    bar_contains(&browser, "1 of 2 contacts selected").await;
+    assert_eq!(
+        browser.counts("#rows input:disabled:not(:checked)").await,
+        2,
+        "the excluded contact stays excluded"
+    );
     searches(&browser, "").await;
     shows(&browser, "1–50 of 122").await;
-    bar_says(&browser, "Selected with: Search: Zandt").await;
+    bar_contains(&browser, "Selected with: Search: Zandt").await;
     let disabled = "return document.querySelectorAll('#rows input:disabled').length";
-    assert_eq!(browser.runs(disabled).await, json!(50), "nobody can tell who of them is chosen");
+    assert_eq!(browser.runs(disabled).await, json!(50), "the page cannot know which of them are selected");
     browser.pictures("list-bound").await;
     browser.clicks("selection-show").await;
     shows(&browser, "1–2 of 2").await;
@@ -165,24 +167,27 @@ async fn a_choice_survives_searches_and_says_what_is_not_in_view() {
     searches(&browser, "Quirina").await;
     shows(&browser, "1–1 of 1").await;
     browser.clicks("contact-select").await;
-    bar_says(&browser, "121 of 122 contacts selected").await;
-    bar_says(&browser, "Selected from the whole list").await;
-    // A list that cannot be loaded says nothing about how many match.
+    bar_contains(&browser, "121 of 122 contacts selected").await;
+    bar_contains(&browser, "Selected from the whole list").await;
+    // A list that cannot be loaded does not say how many contacts match.
     browser.runs(BREAKS_THE_LIST).await;
     searches(&browser, "").await;
     browser.finds_css("[data-testid='notice'][data-kind='error']").await;
-    bar_says(&browser, "121 of 122 contacts selected").await;
+    bar_contains(&browser, "121 of 122 contacts selected").await;
     browser.runs("window.fetch = window.real; document.querySelector('#list-state button').click()").await;
     shows(&browser, "1–50 of 122").await;
-    bar_says(&browser, "121 of 122 contacts selected").await;
+    bar_contains(&browser, "121 of 122 contacts selected").await;
     is_in_order(&browser).await;
     browser.ends().await;
 }
 
-#[expect(clippy::print_stderr, reason = "a walk that fails is walked again by its seed")]
-#[expect(clippy::disallowed_methods, reason = "each run walks other ways, unless a person names one")]
+#[expect(clippy::print_stderr, reason = "the seed repeats a failed walk")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "each run walks differently unless the environment gives a seed"
+)]
 #[tokio::test(flavor = "multi_thread")]
-async fn whatever_is_clicked_the_bar_says_what_would_be_deleted() {
+async fn bar_states_what_would_be_deleted_after_random_clicks() {
     let (_app, portal, browser) = opens(LAPTOP).await;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos();
     let given = std::env::var("SELECTION_SEED").ok().and_then(|seed| seed.parse().ok());
@@ -198,7 +203,7 @@ async fn whatever_is_clicked_the_bar_says_what_would_be_deleted() {
     browser.ends().await;
 }
 
-/// Phone numbers that are cut, and rows of more than a line.
+/// Phone numbers that are cut, and rows of more than one line.
 const CUT: &str = "return [...document.querySelectorAll('#rows [data-contact-id]')].flatMap((row) => {
     const shown = [...row.querySelectorAll('[data-part=phones] > .ce-value, .ce-line [data-whole=true]')].find((one) => one.checkVisibility());
     const cell = shown?.closest('td').getBoundingClientRect();
@@ -211,7 +216,7 @@ const CUT: &str = "return [...document.querySelectorAll('#rows [data-contact-id]
 })";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn rows_are_one_line_with_whole_phones_at_every_width_and_columns_are_chosen() {
+async fn rows_have_one_line_and_whole_phones_at_every_width() {
     let (_app, portal, browser) = opens(DESKTOP).await;
     portal.change_contact(
         2,
@@ -250,7 +255,9 @@ async fn rows_are_one_line_with_whole_phones_at_every_width_and_columns_are_chos
     assert_eq!(focused(&browser).await, json!("display-open"));
     let row_of_one = format!("return document.querySelector(\"{}\").innerText", row(1));
     browser
-        .until("deals are told", async || browser.runs(&row_of_one).await.to_string().contains("Ada Keller"))
+        .until("the number of deals is shown", async || {
+            browser.runs(&row_of_one).await.to_string().contains("Ada Keller")
+        })
         .await;
     let shown = heads().await;
     for name in ["ID", "Deals", "Source", "Last activity"] {
@@ -259,7 +266,7 @@ async fn rows_are_one_line_with_whole_phones_at_every_width_and_columns_are_chos
     assert!(!shown.to_string().contains("E-mail"));
     let height = browser.runs(&format!("return document.querySelector(\"{}\").offsetHeight", row(1))).await;
     assert!(height.as_f64().unwrap() < 37.0, "{height}");
-    // The table scrolls sideways then, and the page around it does not.
+    // Then the table scrolls sideways, and the page around it does not.
     let sizes = "const [page, room] = [document.documentElement, document.querySelector('#table-room')];
         return [page.scrollWidth > page.clientWidth, room.scrollWidth > room.clientWidth]";
     assert_eq!(browser.runs(sizes).await, json!([false, true]));
@@ -267,8 +274,8 @@ async fn rows_are_one_line_with_whole_phones_at_every_width_and_columns_are_chos
     browser.ends().await;
 }
 
-/// Beside the list's conditions, and while it is held down, the key that deletes asks nothing.
-async fn the_key_asks_nothing_elsewhere(browser: &Browser) {
+/// The delete key opens no dialog in the list's conditions, or when it is held down.
+async fn delete_key_works_only_in_the_list(browser: &Browser) {
     let asks = "const [at, repeat] = arguments;
         return !document.querySelector(at).dispatchEvent(
             new KeyboardEvent('keydown', { key: 'Delete', repeat, bubbles: true, cancelable: true }))";
@@ -286,7 +293,7 @@ async fn the_key_asks_nothing_elsewhere(browser: &Browser) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn keys_move_choose_show_and_ask_but_not_while_somebody_types() {
+async fn keys_work_in_the_list_but_not_while_typing() {
     let (_app, portal, browser) = opens(LAPTOP).await;
     let count = "window.asked = []; const real = window.fetch; window.fetch = (path, options) => {
         window.asked.push(`${options?.method ?? 'GET'} ${path}`); return real(path, options) }";
@@ -298,7 +305,7 @@ async fn keys_move_choose_show_and_ask_but_not_while_somebody_types() {
         browser.presses(DOWN).await;
     }
     browser.presses("X").await;
-    bar_says(&browser, "4 contacts selected").await;
+    bar_contains(&browser, "4 contacts selected").await;
     browser.presses(ENTER).await;
     browser.sees("contact-preview").await;
     browser
@@ -311,12 +318,12 @@ async fn keys_move_choose_show_and_ask_but_not_while_somebody_types() {
     browser.sees("contact-preview").await;
     browser.presses(ESCAPE).await;
     let asked = browser.runs("return window.asked.filter((one) => /contacts\\/\\d+$/.test(one))").await;
-    assert_eq!(asked, json!(["GET /api/contacts/4"]), "nobody is asked about twice");
+    assert_eq!(asked, json!(["GET /api/contacts/4"]), "no second dialog opens");
     browser.presses("/").await;
     assert_eq!(focused(&browser).await, json!("contact-search"));
     browser.presses("x?").await;
     assert_eq!(browser.runs("return document.querySelector('#search').value").await, json!("x?"));
-    bar_says(&browser, "4 contacts selected").await;
+    bar_contains(&browser, "4 contacts selected").await;
     assert!(!browser.finds("keys-panel").await.is_displayed().await.unwrap());
     searches(&browser, "").await;
     shows(&browser, "1–50 of 120").await;
@@ -324,7 +331,7 @@ async fn keys_move_choose_show_and_ask_but_not_while_somebody_types() {
     browser.presses("?").await;
     browser.sees("keys-panel").await;
     browser.presses(ESCAPE).await;
-    the_key_asks_nothing_elsewhere(&browser).await;
+    delete_key_works_only_in_the_list(&browser).await;
     browser.runs("document.querySelector('#range-top').focus()").await;
     browser.presses(DELETE).await;
     browser.sees("confirm-dialog").await;
@@ -342,7 +349,7 @@ async fn keys_move_choose_show_and_ask_but_not_while_somebody_types() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_head_stays_in_sight_where_the_frame_is_taller_than_the_window() {
+async fn head_stays_visible_in_a_frame_taller_than_the_window() {
     let (_app, _portal, browser) = opens(LAPTOP).await;
     for scroll in [0, 500, 1100] {
         browser.runs_outside(&format!("scrollTo(0, {scroll})")).await;
@@ -356,7 +363,7 @@ async fn the_head_stays_in_sight_where_the_frame_is_taller_than_the_window() {
             .await;
     }
     browser.runs("document.querySelector('#select-page').click()").await;
-    bar_says(&browser, "50 contacts selected").await;
+    bar_contains(&browser, "50 contacts selected").await;
     browser.pictures("list-head").await;
     browser.ends().await;
 }

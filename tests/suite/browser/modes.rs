@@ -1,21 +1,23 @@
-//! The pages as people have them who see or bear less: enlarged, in the system's colours, without motion.
+//! The pages for users who need enlarged text, the system's colours, or no motion.
 
 use portal_sim::{Portal, Sim};
 use serde_json::{Value, json};
 
 use super::bulk::reads_the_impact;
-use super::desk::{fits_its_frame, goes_up, is_laid_out, opens_the_app, opens_the_widget, row, visits};
 use super::driver::{Browser, DESKTOP, Screen};
+use super::portal_page::{
+    fits_its_frame, goes_up, is_laid_out, opens_the_app, opens_the_widget, row, visits,
+};
 use super::states::{answers, jobs};
 use crate::support::TestApp;
 
-/// With 200 % the window of a desk is half as wide and half as high.
+/// At a zoom of 200 %, a desktop window is half as wide and half as high.
 const ENLARGED: Screen = Screen { width: 640, height: 400, dark: false };
-/// The width that WCAG 1.4.10 asks for: a desk's window with 400 %.
+/// The width that WCAG 1.4.10 requires: a desktop window at a zoom of 400 %.
 const REFLOWED: Screen = Screen { width: 320, height: 640, dark: false };
 const PATHS: [&str; 5] = ["/", "/privacy", "/help", "/oauth/start?portal=company.bitrix24.com", "/app"];
 
-/// A browser whose frames stand in one process: what the system wishes is then told to all of them.
+/// A browser with all frames in one process, so that all of them receive the system's preferences.
 async fn opens(contacts: usize) -> (TestApp, Portal, Browser) {
     let sim = Sim::builder().portals(1).contacts(contacts).installed(false).no_bucket();
     let app = TestApp::with(sim).await;
@@ -27,24 +29,24 @@ async fn opens(contacts: usize) -> (TestApp, Portal, Browser) {
     (app, portal, browser)
 }
 
-/// Tells the pages what the system wishes; the frame has to have heard of it.
-async fn wishes(browser: &Browser, name: &str, value: &str) {
+/// Sets a preference of the system. `frame_has_preference` checks that a frame has received it.
+async fn sets_preference(browser: &Browser, name: &str, value: &str) {
     let media = json!({"features": [{"name": name, "value": value}]});
     browser.devtools("Emulation.setEmulatedMedia", media).await;
 }
 
-async fn has_heard(browser: &Browser, name: &str, value: &str) {
+async fn frame_has_preference(browser: &Browser, name: &str, value: &str) {
     let heard = format!("return matchMedia('({name}: {value})').matches");
     assert_eq!(browser.runs(&heard).await, json!(true), "{name}");
 }
 
-/// A page at which somebody looks.
+/// The page to check.
 struct Place<'a> {
     name: &'a str,
     asks: bool,
 }
 
-/// Goes through the app, the widget and the pages for a browser tab, and looks at each.
+/// Opens the app, the widget and the pages for a browser tab one after the other, and checks each.
 async fn walks(app: &TestApp, portal: &Portal, browser: &Browser, looks: impl AsyncFn(Place<'_>)) {
     let sees = async |name| looks(Place { name, asks: false }).await;
     let reads = async |name| looks(Place { name, asks: true }).await;
@@ -99,7 +101,7 @@ async fn looks_at_the_other_parts(browser: &Browser, looks: &impl AsyncFn(Place<
     sees("settings").await;
 }
 
-/// Presses what has this test id, wherever it stands: where the window is low the portal's header covers much of it.
+/// Clicks the element with this test id at its position. In a low window the portal's header covers much of the page.
 async fn presses(browser: &Browser, test_id: &str) {
     let css = format!("[data-testid={test_id}]");
     let ready =
@@ -115,13 +117,13 @@ async fn checks(browser: &Browser, check: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_can_be_read_when_it_is_enlarged() {
+async fn every_page_is_readable_when_enlarged() {
     let (app, portal, browser) = opens(100).await;
     walks(&app, &portal, &browser, async |place| {
         for (screen, size) in [(ENLARGED, "200"), (REFLOWED, "400")] {
             browser.turns_to(screen).await;
             browser.pictures(&format!("enlarged-{}-{size}", named(place.name))).await;
-            // The simulated portal's own page of a contact is made for wider windows.
+            // The simulator's own contact page is made for wider windows.
             if place.name == "widget" {
                 fits_its_frame(&browser).await;
             } else {
@@ -141,11 +143,11 @@ async fn every_page_can_be_read_when_it_is_enlarged() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_can_be_used_in_the_systems_colours() {
+async fn every_page_is_usable_in_forced_colours() {
     let (app, portal, browser) = opens(100).await;
-    wishes(&browser, "forced-colors", "active").await;
+    sets_preference(&browser, "forced-colors", "active").await;
     walks(&app, &portal, &browser, async |place| {
-        has_heard(&browser, "forced-colors", "active").await;
+        frame_has_preference(&browser, "forced-colors", "active").await;
         browser.pictures(&format!("forced-{}", named(place.name))).await;
         assert_eq!(checks(&browser, "forced").await, json!([]), "{}", place.name);
     })
@@ -154,13 +156,13 @@ async fn every_page_can_be_used_in_the_systems_colours() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_moves_for_whoever_wishes_that() {
+async fn nothing_moves_with_reduced_motion() {
     let (app, portal, browser) = opens(100).await;
-    wishes(&browser, "prefers-reduced-motion", "reduce").await;
+    sets_preference(&browser, "prefers-reduced-motion", "reduce").await;
     walks(&app, &portal, &browser, async |place| {
-        has_heard(&browser, "prefers-reduced-motion", "reduce").await;
+        frame_has_preference(&browser, "prefers-reduced-motion", "reduce").await;
         assert_eq!(checks(&browser, "moving").await, json!([]), "{}", place.name);
-        // What tells that the page waits is shown as well.
+        // The signs of waiting are shown too.
         browser.runs("for (const one of document.querySelectorAll('button')) one.setAttribute('aria-busy', 'true')").await;
         assert_eq!(checks(&browser, "moving").await, json!([]), "{} while it waits", place.name);
         browser.runs("for (const one of document.querySelectorAll('button')) one.removeAttribute('aria-busy')").await;

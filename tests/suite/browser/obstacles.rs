@@ -1,4 +1,4 @@
-//! What stands in the app's way: idle time, a blocked script, blocked storage, outages of the authorization server.
+//! Obstacles in the browser: long idle time, a blocked script, blocked storage, outages of the authorization server.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use contact_eraser::i18n::text;
 use portal_sim::{Fault, Nth, Portal, Sim};
 use serde_json::json;
 
-use super::desk::{
-    APP_FRAME, READY, asks_to_delete, finds_one, is_in_order, is_laid_out, is_quiet, opens_the_app,
-    opens_the_widget, row, speaks, starts_the_app, types, visits,
-};
 use super::driver::{Browser, LAPTOP, PHONE};
+use super::portal_page::{
+    APP_FRAME, READY, asks_to_delete, is_in_order, is_laid_out, is_quiet, opens_the_app, opens_the_widget,
+    row, searches_one, speaks, starts_the_app, types, visits,
+};
 use crate::support::TestApp;
 
-/// Beyond the life of any session.
+/// Longer than any session lasts.
 const LONG: Duration = Duration::from_hours(2);
 
 async fn deletes(browser: &Browser, portal: &Portal, id: u64) {
@@ -24,14 +24,14 @@ async fn deletes(browser: &Browser, portal: &Portal, id: u64) {
     assert!(portal.contact(id).is_none());
 }
 
-/// How often the page has asked for a new session.
+/// How often the page has renewed its session.
 async fn renewals(browser: &Browser) -> u64 {
     let asked = "return performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/api/session')).length";
     browser.runs(asked).await.as_u64().unwrap_or_default()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_idle_page_renews_its_session_by_itself_or_says_what_to_do() {
+async fn idle_page_renews_its_session_or_says_what_to_do() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let id = portal.add_contact(&json!({"NAME": "Quirina", "LAST_NAME": "Zandt"}));
@@ -44,7 +44,7 @@ async fn an_idle_page_renews_its_session_by_itself_or_says_what_to_do() {
     assert_eq!(renewals(&browser).await, 0);
 
     app.clock.passes(LONG);
-    finds_one(&browser, "Quirina", id).await;
+    searches_one(&browser, "Quirina", id).await;
     assert_eq!(renewals(&browser).await, 1);
     let only_the_end_of_the_session = browser.console_errors().await;
     assert!(only_the_end_of_the_session.iter().all(|error| error.contains("401")));
@@ -52,7 +52,7 @@ async fn an_idle_page_renews_its_session_by_itself_or_says_what_to_do() {
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='error']").await;
     let refusal = text(Language::De, "problem-access-denied-title");
-    assert!(browser.text("notice").await.contains(&refusal), "the new session speaks another language");
+    assert!(browser.text("notice").await.contains(&refusal), "the new session has another language");
 
     portal.set_app_access(4, false);
     app.clock.passes(LONG);
@@ -69,26 +69,26 @@ async fn an_idle_page_renews_its_session_by_itself_or_says_what_to_do() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_does_not_go_on_as_somebody_else() {
+async fn page_does_not_continue_as_another_user() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &portal, 4).await;
     browser.finds_css(&row(1)).await;
-    // An administrator signs in to the portal in another tab; this page still shows what user 4 confirmed.
+    // An administrator signs in to the portal in another tab. This page still shows what user 4 confirmed.
     browser.runs_outside("document.cookie = 'sim_user=1; path=/'").await;
     app.clock.passes(LONG);
     browser.clicks_css(&format!("{} [data-testid='contact-delete']", row(7))).await;
     let ended = text(Language::En, "problem-session-expired-title");
     browser.until("the page stops", async || browser.text("notice").await.contains(&ended)).await;
-    assert_eq!(renewals(&browser).await, 1, "the portal was not asked");
+    assert_eq!(renewals(&browser).await, 1, "the portal was not called");
     assert_eq!((portal.delete_requests(7), portal.contact(7).is_some()), (0, true));
     browser.ends().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_the_portals_script_everything_works_but_the_installers_last_step() {
-    // Nothing listens there, as behind a firewall.
+async fn without_the_portals_script_only_the_installers_last_step_fails() {
+    // No program listens there, like behind a firewall.
     let nowhere = [("ERASER_BX24_JS_URL", "http://127.0.0.1:9/api/v1/")];
     let sim = Sim::builder().portals(1).contacts(100).installed(false);
     let app = TestApp::with_values(sim, &nowhere).await;
@@ -112,7 +112,7 @@ async fn without_the_portals_script_everything_works_but_the_installers_last_ste
     browser.clicks("contact-delete").await;
     browser.clicks("confirm-delete").await;
     browser
-        .until("the widget says what to do", async || {
+        .until("the widget shows what to do", async || {
             let hint = browser.finds_css("#closing-hint").await.text().await.unwrap_or_default();
             hint == text(Language::En, "js-close-yourself")
         })
@@ -148,7 +148,7 @@ async fn blocked_cookies_and_storage_change_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_an_outage_the_error_pages_button_opens_the_app() {
+async fn error_page_opens_the_app_after_an_outage() {
     let app = TestApp::start().await;
     let portal = app.portal();
     app.sim.oauth_faults().script("app.info", Nth::Next, Fault::Html(502));

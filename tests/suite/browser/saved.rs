@@ -1,16 +1,16 @@
-//! Views that an administrator shares: their place in the settings, and the drafts that they prepare.
+//! Views that an administrator shares: their section in the settings, and the drafts that they prepare.
 
 use contact_eraser::worker;
 use portal_sim::Sim;
 
 use super::bulk::{reads_the_impact, waits_for_state};
-use super::desk::{
+use super::driver::{Browser, LAPTOP, PHONE};
+use super::languages::LANGUAGES;
+use super::portal_page::{
     APP_FRAME, READY, chooses_option, goes_up, is_in_order, is_laid_out, is_quiet, opens_the_app,
     reads_no_key, speaks, starts_the_app, types, visits,
 };
-use super::driver::{Browser, LAPTOP, PHONE};
-use super::languages::LANGUAGES;
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::support::TestApp;
 
 /// Shares the view of the dialog and lets it prepare a draft each month.
@@ -52,7 +52,7 @@ async fn a_filter_is_saved_and_its_draft_is_reviewed_and_confirmed() {
         .runs("document.querySelector('[data-testid=tab-jobs]').scrollIntoView({ block: 'center' })")
         .await;
     app.runs("UPDATE saved_filters SET next_at = 1").await;
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     browser.clicks("tab-jobs").await;
     waits_for_state(&browser, 1, "draft").await;
     assert!(browser.text("job-row").await.contains("Prepared by a scheduled view."));
@@ -71,7 +71,7 @@ async fn a_filter_is_saved_and_its_draft_is_reviewed_and_confirmed() {
     browser.sees("confirm-dialog").await;
     assert!(browser.text("confirm-dialog").await.contains("No more drafts are prepared."));
     browser.clicks("confirm-delete").await;
-    browser.until("it is gone", async || app.rows("saved_filters").await == 0).await;
+    browser.until("the filter is gone", async || app.rows("saved_filters").await == 0).await;
     is_in_order(&browser).await;
     browser.ends().await;
 }

@@ -1,14 +1,16 @@
-//! The settings in sections, changes that nobody loses unasked, and the first steps.
+//! The settings in sections, unsaved changes, and the first steps.
 
 use portal_sim::Sim;
 use serde_json::json;
 
-use super::desk::{APP_FRAME, DIALOG, READY, focused, is_in_order, opens_the_app, starts_the_app, visits};
 use super::driver::{Browser, LAPTOP, PHONE};
+use super::portal_page::{
+    APP_FRAME, DIALOG, READY, focused, is_in_order, opens_the_app, starts_the_app, visits,
+};
 use crate::events::installs;
 use crate::support::TestApp;
 
-/// The bar with the buttons stays in sight once something is changed.
+/// The bar with the buttons stays visible once a field has changed.
 const UNSAVED: &str = ".ce-settings[data-bar] #settings-bar";
 
 async fn is_unsaved(browser: &Browser) {
@@ -26,14 +28,14 @@ async fn enters_days(browser: &Browser, days: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn changes_are_kept_through_the_sections_and_never_lost_unasked() {
+async fn unsaved_changes_survive_sections_and_are_never_lost_without_a_question() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("tab-settings").await;
     browser.finds_css("#settings-form:not([aria-busy])").await;
-    assert_eq!(browser.counts(UNSAVED).await, 0, "nothing was changed yet");
+    assert_eq!(browser.counts(UNSAVED).await, 0, "no field has changed yet");
     assert_eq!(browser.counts("#panel-settings [id^='section-'][hidden]").await, 0, "all sections are there");
     assert_eq!(browser.counts("[data-testid='settings-save']:disabled").await, 1);
     browser.sees("disconnect").await;
@@ -41,7 +43,7 @@ async fn changes_are_kept_through_the_sections_and_never_lost_unasked() {
     browser.sees("settings-form").await;
     enters_days(&browser, "7").await;
     browser.pictures("settings-unsaved").await;
-    // The names stand above, where the portal's header does not cover them.
+    // The names are at the top, where the portal's header does not cover them.
     browser.runs_outside("scrollTo(0, 0)").await;
     browser.clicks("section-disconnect").await;
     browser.sees("disconnect").await;
@@ -68,11 +70,11 @@ async fn changes_are_kept_through_the_sections_and_never_lost_unasked() {
     browser.runs_outside("scrollTo(0, 0)").await;
     browser.clicks("section-retention").await;
     let days = browser.runs("return document.querySelector('[name=snapshot_days]').value").await;
-    assert_eq!(days, json!("30"), "it was discarded");
+    assert_eq!(days, json!("30"), "the change was discarded");
     enters_days(&browser, "9").await;
     browser.clicks("settings-save").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
-    browser.until("the bar goes", async || browser.counts(UNSAVED).await == 0).await;
+    browser.until("the bar disappears", async || browser.counts(UNSAVED).await == 0).await;
     browser.runs_outside("scrollTo(0, 0)").await;
     browser.clicks("tab-contacts").await;
     browser.sees("contact-search").await;
@@ -83,7 +85,7 @@ async fn changes_are_kept_through_the_sections_and_never_lost_unasked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_first_steps_are_read_once_with_the_keyboard_too() {
+async fn first_steps_are_shown_once_and_work_by_keyboard() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -104,7 +106,7 @@ async fn the_first_steps_are_read_once_with_the_keyboard_too() {
     browser.presses("\u{e007}").await;
     browser.sees("settings-form").await;
     assert_eq!(browser.counts("[data-testid='guide']").await, 0);
-    browser.until("it is kept", async || app.rows("introductions WHERE due = 0").await == 1).await;
+    browser.until("the change is stored", async || app.rows("introductions WHERE due = 0").await == 1).await;
     visits(&browser, &portal, 1).await;
     starts_the_app(&browser, &portal).await;
     browser.enters(APP_FRAME, READY).await;

@@ -1,5 +1,5 @@
-//! The pictures of the product: taken from the product itself. With `PICTURES=1` (`make pictures`) they replace those of
-//! the product page and of the README.
+//! Takes the product's pictures from the running application. With `PICTURES=1` (`make pictures`) they replace the
+//! pictures of the product page and the README.
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use portal_sim::Sim;
 use serde_json::json;
 
 use super::bulk::reads_the_impact;
-use super::desk::{APP_FRAME, READY, opens_the_app, starts_the_app};
 use super::driver::{Browser, Screen};
+use super::portal_page::{APP_FRAME, READY, opens_the_app, starts_the_app};
 use crate::support::TestApp;
 
 const SIZE: Screen = Screen { width: 1280, height: 800, dark: false };
@@ -16,7 +16,7 @@ const SIZE: Screen = Screen { width: 1280, height: 800, dark: false };
 const SCALE: f64 = 0.875;
 const MOST_BYTES: usize = 70_000;
 
-/// Keeps a picture of the whole window.
+/// Saves a picture of the whole window.
 async fn takes(browser: &Browser, name: &str) {
     browser.runs_outside("document.documentElement.style.scrollbarWidth = 'none'").await;
     browser.settles().await;

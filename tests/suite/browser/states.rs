@@ -1,15 +1,15 @@
-//! Jobs in every state, in every language: what a person reads, and that there is room for it. The portal cannot be
-//! brought into all these states at once, so the page is given the API's answers.
+//! Jobs in every state and language: the words and the space for them. A portal cannot bring jobs into all these states
+//! at once, so the page receives prepared API answers.
 
 use portal_sim::Sim;
 use serde_json::{Value, json};
 
 use super::accessibility::{is_accessible, rules};
-use super::desk::{APP_FRAME, READY, goes_up};
-use super::desk::{
+use super::driver::{Browser, LAPTOP, NARROW, PHONE};
+use super::portal_page::{APP_FRAME, READY, goes_up};
+use super::portal_page::{
     is_laid_out, is_quiet, opens_the_app, reads_no_key, speaks, starts_the_app, types, visits,
 };
-use super::driver::{Browser, LAPTOP, NARROW, PHONE};
 use crate::support::TestApp;
 
 fn job(id: u64, state: &str, changes: &Value) -> Value {
@@ -110,7 +110,7 @@ pub(super) fn jobs() -> Vec<Value> {
     jobs
 }
 
-/// What the API says about a frozen set of all the portal's contacts.
+/// The API's answer about the impact of all the portal's contacts.
 fn impact() -> Value {
     let contact = |id: u64| {
         json!({"id": id, "name": format!("Longname{}", "name".repeat(30)), "phones": [], "emails": [], "company": null,
@@ -120,7 +120,7 @@ fn impact() -> Value {
         "with_company": null, "with_activities": 9_000, "protected": 12, "unknown": 3, "missing": 45, "exact": false})
 }
 
-/// Lets the page's script hear these answers from the API about jobs.
+/// Lets the page receive these API answers about jobs.
 pub(super) async fn answers(browser: &Browser, jobs: &[Value]) {
     let draft =
         job(91, "draft", &json!({"total": 12_345, "pending": 12_345, "expires_at": "2099-01-01T00:00:00Z"}));
@@ -148,7 +148,7 @@ pub(super) async fn answers(browser: &Browser, jobs: &[Value]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_state_of_a_job_has_its_words_in_every_language() {
+async fn every_job_state_has_texts_in_every_language() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let portal = app.portal();
     let jobs = jobs();
@@ -169,11 +169,7 @@ async fn every_state_of_a_job_has_its_words_in_every_language() {
         browser.clicks_css("[data-job-id='85'] [data-testid='job-items']").await;
         browser.until("the contacts", async || browser.counts("[data-testid='job-item']").await == 5).await;
         let first = "return document.querySelector('[data-testid=job-item]').dataset.outcome";
-        assert_eq!(
-            browser.runs(first).await,
-            json!("failed"),
-            "what somebody may have to act on comes first"
-        );
+        assert_eq!(browser.runs(first).await, json!("failed"), "jobs that need an action come first");
         browser.clicks_css("[data-job-id='83'] [data-testid='job-items']").await;
         browser.until("all contacts", async || browser.counts("[data-testid='job-item']").await == 6).await;
         reads_well(&browser, &format!("jobs-{tag}")).await;
@@ -183,7 +179,7 @@ async fn every_state_of_a_job_has_its_words_in_every_language() {
     browser.ends().await;
 }
 
-/// Looks at what is on the screen, on a desk and on a phone.
+/// Checks the visible page on a desktop and on a phone.
 async fn reads_well(browser: &Browser, picture: &str) {
     browser.turns_to(NARROW).await;
     browser.settles().await;
@@ -197,7 +193,7 @@ async fn reads_well(browser: &Browser, picture: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_dialog_about_many_has_its_words_in_every_language() {
+async fn every_bulk_dialog_has_texts_in_every_language() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;
@@ -239,7 +235,7 @@ async fn every_dialog_about_many_has_its_words_in_every_language() {
     browser.ends().await;
 }
 
-/// Lets the page's script hear of a set that is counted bit by bit, and wholly once `countedOn` says so.
+/// The page receives an impact that is counted in parts; it is complete once `countedOn` is set.
 const COUNTS_ON: &str = "const before = window.fetch;
     let counted = 1000;
     window.fetch = async (path, options) => {
@@ -252,7 +248,7 @@ const COUNTS_ON: &str = "const before = window.fetch;
     };";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_large_set_is_counted_on_while_somebody_looks_at_it() {
+async fn impact_of_a_large_set_is_counted_while_it_is_shown() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &app.portal(), 1).await;
@@ -265,26 +261,26 @@ async fn a_large_set_is_counted_on_while_somebody_looks_at_it() {
         let text = browser.text("confirm-dialog").await;
         text.contains("Counted so far: 1,0") && !text.contains("1,001 of 12,345")
     };
-    browser.until("it is asked again", counts_on).await;
+    browser.until("the impact is requested again", counts_on).await;
     assert!(browser.text("impact").await.contains("431"));
     browser.pictures("bulk-counting").await;
     let says_the_rest = async || browser.text("confirm-dialog").await.contains("Delete 12,288 contacts?");
-    assert!(!says_the_rest().await, "how many are left is not known yet");
+    assert!(!says_the_rest().await, "the number of the remaining contacts is not known yet");
     assert!(browser.text("confirm-dialog").await.contains("Delete up to 12,345 contacts?"));
     types(&browser, "confirm-input", "12345").await;
     browser.runs("window.countedOn = true").await;
-    browser.until("all of it", async || browser.text("impact").await.contains("7,777")).await;
+    browser.until("the complete impact", async || browser.text("impact").await.contains("7,777")).await;
     assert!(!browser.text("confirm-dialog").await.contains("Counted so far"));
     assert!(says_the_rest().await);
     let typed = "return document.querySelector('[data-testid=confirm-input]').value";
-    assert_eq!(browser.client.execute(typed, vec![]).await.unwrap(), "12345", "nobody is disturbed");
+    assert_eq!(browser.client.execute(typed, vec![]).await.unwrap(), "12345", "the typed number stays");
     browser.clicks("confirm-cancel").await;
     is_quiet(&browser).await;
     browser.ends().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn choosing_and_its_dialogs_are_accessible() {
+async fn selection_and_its_dialogs_are_accessible() {
     let Some(rules) = rules() else { return };
     let app = TestApp::start().await;
     let browser = Browser::start(LAPTOP).await;
@@ -307,7 +303,7 @@ async fn choosing_and_its_dialogs_are_accessible() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_jobs_are_accessible() {
+async fn jobs_page_is_accessible() {
     let Some(rules) = rules() else { return };
     let app = TestApp::start().await;
     let browser = Browser::start(LAPTOP).await;

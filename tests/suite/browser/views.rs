@@ -1,16 +1,16 @@
-//! Conditions and views as people use them: chosen by name, taken off as chips, kept in a menu of one's own.
+//! Conditions and views: conditions are chosen by name and removed as chips; views are in a menu of the user's own.
 
 use portal_sim::{Fault, Nth, Sim};
 use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
-use super::desk::{
-    APP_FRAME, READY, chooses_option, focused, goes_up, is_in_order, is_laid_out, is_quiet, opens_the_app,
-    reads_no_key, speaks, starts_the_app, types, visits,
-};
 use super::driver::{Browser, LAPTOP, PHONE};
 use super::keyboard::{ENTER, ESCAPE};
 use super::languages::LANGUAGES;
+use super::portal_page::{
+    APP_FRAME, READY, chooses_option, focused, goes_up, is_in_order, is_laid_out, is_quiet, opens_the_app,
+    reads_no_key, speaks, starts_the_app, types, visits,
+};
 use crate::support::TestApp;
 
 const ROWS: &str = "[data-testid='contact-row']";
@@ -32,7 +32,7 @@ async fn hash(browser: &Browser) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn conditions_are_chosen_by_name_and_taken_off_one_by_one() {
+async fn conditions_are_chosen_by_name_and_removed_one_by_one() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let portal = app.portal();
     let wanted = json!({"NAME": "Quirina", "SOURCE_ID": "PARTNER", "ASSIGNED_BY_ID": "2",
@@ -61,7 +61,7 @@ async fn conditions_are_chosen_by_name_and_taken_off_one_by_one() {
     assert_eq!(chips(&browser).await, words);
     assert_eq!(browser.text("filters-toggle").await.replace('\n', " "), "Filter 4");
     browser.pictures("conditions").await;
-    // A way with a field of its own opens while others are set, and stays open until it is filled in.
+    // A condition with its own field opens while others are set, and stays open until it is filled in.
     chooses_option(&browser, "filter-created", "days").await;
     browser.sees("filter-days").await;
     assert_eq!(chips(&browser).await, words);
@@ -75,7 +75,7 @@ async fn conditions_are_chosen_by_name_and_taken_off_one_by_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_known_by_a_code_alone_keeps_working_without_its_name() {
+async fn conditions_with_an_unknown_code_keep_working() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -98,7 +98,7 @@ async fn what_is_known_by_a_code_alone_keeps_working_without_its_name() {
     browser.pictures("conditions-gone").await;
     browser.runs("document.querySelector('[data-condition=source]').focus()").await;
     browser.presses(DELETE_KEY).await;
-    browser.until("the focus on the next", async || chips(&browser).await == gone[..1]).await;
+    browser.until("the chip is removed", async || chips(&browser).await == gone[..1]).await;
     let on = "return document.activeElement.dataset.condition";
     assert_eq!(browser.runs(on).await, json!("assigned_by"));
     browser.clicks("filters-clear").await;
@@ -109,7 +109,7 @@ async fn what_is_known_by_a_code_alone_keeps_working_without_its_name() {
     browser.ends().await;
 }
 
-/// The menu is read anew each time, and the focus stays where it is.
+/// The menu is loaded each time it opens, and the focus stays where it is.
 async fn the_menu_keeps_the_focus(browser: &Browser) {
     let stays = "const done = arguments[arguments.length - 1], real = window.fetch;
         window.fetch = async (...given) => {
@@ -126,7 +126,7 @@ async fn the_menu_keeps_the_focus(browser: &Browser) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everybody_keeps_views_of_their_own() {
+async fn users_keep_their_own_views() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -140,21 +140,21 @@ async fn everybody_keeps_views_of_their_own() {
     assert_eq!(
         browser.counts("[data-part='shared']:not([hidden])").await,
         0,
-        "sharing is for administrators"
+        "only administrators may share"
     );
     types(&browser, "filter-name", "Nobody's").await;
     browser.clicks("confirm-delete").await;
     browser.sees("notice").await;
     goes_up(&browser).await;
-    assert_eq!(browser.text("views-toggle").await.trim(), "Nobody's", "the list shows it");
+    assert_eq!(browser.text("views-toggle").await.trim(), "Nobody's", "the list uses the view");
     let listed = browser.counts(ROWS).await;
     browser.clicks("filters-clear").await;
     assert_eq!(browser.text("views-toggle").await.trim(), "Views");
-    // By keyboard: down into the menu, and on to the view.
+    // By keyboard: down into the menu, and to the view.
     browser.runs("document.querySelector('[data-testid=views-toggle]').focus()").await;
     browser.presses(ENTER).await;
     browser.until("both", async || browser.counts("[data-testid='view-row']").await == 2).await;
-    assert_eq!(browser.counts("[data-testid='view-change']:not([hidden])").await, 1, "one's own alone");
+    assert_eq!(browser.counts("[data-testid='view-change']:not([hidden])").await, 1, "only own views");
     browser.pictures("views").await;
     browser.presses(DOWN).await;
     browser.presses(ENTER).await;
@@ -172,7 +172,7 @@ async fn everybody_keeps_views_of_their_own() {
     browser.clicks_css("[data-testid='view-delete']:not([hidden])").await;
     browser.sees("confirm-dialog").await;
     browser.clicks("confirm-delete").await;
-    browser.until("it is gone", async || app.rows("saved_filters WHERE shared = 0").await == 0).await;
+    browser.until("the view is gone", async || app.rows("saved_filters WHERE shared = 0").await == 0).await;
     browser.sees("notice").await;
     goes_up(&browser).await;
     browser.clicks("views-toggle").await;
@@ -184,7 +184,7 @@ async fn everybody_keeps_views_of_their_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn conditions_and_views_are_accessible_and_speak_every_language() {
+async fn conditions_and_views_are_accessible_in_every_language() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true).no_bucket()).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;

@@ -1,10 +1,10 @@
-//! The app's buttons in the portal's own pages: a side panel about one contact, which goes away after the deletion.
+//! The app's buttons in the portal's own pages: a side panel about one contact, which closes after the deletion.
 
 use portal_sim::{Portal, Sim};
 use serde_json::json;
 
-use super::desk::{READY, SLIDER_FRAME, is_in_order, opens_the_widget, visits};
 use super::driver::{Browser, LAPTOP, PHONE};
+use super::portal_page::{READY, SLIDER_FRAME, is_in_order, opens_the_widget, visits};
 use crate::support::TestApp;
 
 /// A service whose installation has bound the widgets.
@@ -20,12 +20,12 @@ fn in_the_list(id: u64) -> String {
     format!("[data-testid='desktop-contact-row'][data-contact-id='{id}']")
 }
 
-/// Notes in the portal's page that it has not been loaded again.
+/// Marks the portal's page, so that a reload can be detected.
 async fn marks_the_page(browser: &Browser) {
     browser.runs_outside("window.stillTheSame = true").await;
 }
 
-/// Waits until the portal has closed its side panel and loaded its page again.
+/// Waits until the portal has closed its side panel and reloaded its page.
 async fn is_left(browser: &Browser) {
     let left = "window.stillTheSame === undefined && document.readyState === 'complete' \
         && document.querySelector('.slider') === null";
@@ -41,13 +41,13 @@ async fn confirms(browser: &Browser, portal: &Portal, id: u64) {
     browser.finds("placement-contact").await;
     browser.sees("confirm-dialog").await;
     browser.sees("impact").await;
-    assert_eq!(portal.delete_requests(id), 0, "nothing may happen before the confirmation");
+    assert_eq!(portal.delete_requests(id), 0, "no deletion before the confirmation");
     browser.clicks("confirm-delete").await;
     browser.finds_css("[data-testid='notice'][data-kind='success']").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_deletion_the_side_panel_closes_and_the_portals_page_loads_again() {
+async fn side_panel_closes_after_a_deletion_and_the_page_reloads() {
     let (_app, portal) = installed().await;
     let browser = Browser::start(LAPTOP).await;
     visits(&browser, &portal, 2).await;
@@ -74,7 +74,7 @@ async fn after_a_deletion_the_side_panel_closes_and_the_portals_page_loads_again
     browser.turns_to(LAPTOP).await;
     confirms(&browser, &portal, 42).await;
     is_left(&browser).await;
-    // The portal itself has no page for the deleted contact any more.
+    // The portal itself no longer has a page for the deleted contact.
     let errors = browser.console_errors().await;
     assert!(errors.iter().all(|error| error.contains("/crm/contact/details/42/")), "{errors:?}");
 
@@ -84,7 +84,7 @@ async fn after_a_deletion_the_side_panel_closes_and_the_portals_page_loads_again
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_widget_for_a_contact_that_is_gone_says_so_and_offers_nothing_to_delete() {
+async fn widget_of_a_gone_contact_offers_no_deletion() {
     let (_app, portal) = installed().await;
     let browser = Browser::start(LAPTOP).await;
     visits(&browser, &portal, 2).await;
@@ -96,7 +96,7 @@ async fn a_widget_for_a_contact_that_is_gone_says_so_and_offers_nothing_to_delet
     browser.pictures("widget-gone").await;
     assert!(!browser.finds("confirm-delete").await.is_displayed().await.unwrap());
 
-    // It goes away while the panel is open: the deletion finds nothing to do and says so.
+    // The contact is removed while the panel is open. The deletion finds no contact and reports this.
     opens_the_widget(&browser, &portal, 43).await;
     portal.remove_contact(43);
     browser.clicks("confirm-delete").await;
@@ -106,21 +106,21 @@ async fn a_widget_for_a_contact_that_is_gone_says_so_and_offers_nothing_to_delet
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deletion_in_the_side_panel_can_be_undone_or_given_up_there() {
+async fn deletion_in_the_side_panel_can_be_undone_or_cancelled() {
     let (_app, portal) = installed().await;
     let browser = Browser::start(LAPTOP).await;
     visits(&browser, &portal, 2).await;
     opens_the_widget(&browser, &portal, 41).await;
     browser.clicks("confirm-cancel").await;
     let closed = "document.querySelector('.slider') === null";
-    browser.until("it is closed", async || browser.runs_outside(closed).await == json!(true)).await;
+    browser.until("the dialog is closed", async || browser.runs_outside(closed).await == json!(true)).await;
     assert!(portal.deletions().is_empty());
 
     opens_the_widget(&browser, &portal, 41).await;
     confirms(&browser, &portal, 41).await;
     browser.clicks("notice-action").await;
     browser.finds_css("[data-testid='notice'] a[href*='/crm/contact/details/']").await;
-    assert!(portal.contact_ids().into_iter().any(|id| id > 100), "it is back under a new number");
+    assert!(portal.contact_ids().into_iter().any(|id| id > 100), "the contact is restored with a new id");
     browser.pictures("widget-undone").await;
     is_in_order(&browser).await;
     marks_the_page(&browser).await;

@@ -1,4 +1,4 @@
-//! The first step of a connection: a page that names the portal, and the click that sends the browser there.
+//! The first step of a connection: a page shows the portal's address, and a click sends the browser there.
 
 use portal_sim::{Fault, Nth, Sim};
 use reqwest::Method;
@@ -20,7 +20,7 @@ async fn clicks_with(app: &TestApp, portal: &str, headers: &[(&str, &str)]) -> P
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_names_the_portal_and_begins_nothing() {
+async fn link_shows_the_portal_and_starts_nothing() {
     let app = TestApp::start().await;
     let domain = app.portal().domain();
     for method in [Method::GET, Method::HEAD] {
@@ -43,7 +43,7 @@ async fn a_link_names_the_portal_and_begins_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_click_sends_the_browser_off_with_a_get() {
+async fn click_redirects_to_the_portal_with_get() {
     let app = TestApp::start().await;
     let page = clicks(&app, &app.portal().domain()).await;
     assert_eq!(page.status, 303);
@@ -53,7 +53,7 @@ async fn a_click_sends_the_browser_off_with_a_get() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pasted_address_is_reduced_to_its_host() {
+async fn pasted_address_is_reduced_to_its_host() {
     let app = TestApp::start().await;
     for (pasted, host) in [
         ("https://acme.bitrix24.com/", "acme.bitrix24.com"),
@@ -74,7 +74,7 @@ async fn a_pasted_address_is_reduced_to_its_host() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_that_hides_another_leads_nowhere() {
+async fn misleading_addresses_are_refused() {
     let app = TestApp::start().await;
     let domain = app.portal().domain();
     for pasted in [
@@ -107,7 +107,7 @@ async fn an_address_that_hides_another_leads_nowhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn this_machine_is_no_portal_unless_private_ones_are_allowed() {
+async fn own_machine_is_refused_unless_private_portals_are_allowed() {
     let names = ["localhost", "LOCALHOST", "localhost:8080", "crm.localhost", "https://a.b.localhost/x"];
     let closed = [("ERASER_ALLOW_PRIVATE_PORTALS", "false")];
     let app = TestApp::with_values(Sim::builder().portals(1), &closed).await;
@@ -124,7 +124,7 @@ async fn this_machine_is_no_portal_unless_private_ones_are_allowed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_on_another_site_gets_the_question_and_no_connection() {
+async fn form_of_another_site_only_shows_the_confirmation() {
     let app = TestApp::start().await;
     let domain = app.portal().domain();
     for foreign in [
@@ -137,7 +137,7 @@ async fn a_form_on_another_site_gets_the_question_and_no_connection() {
         assert_eq!(page.header("location"), format!("/oauth/start?portal={domain}"), "{foreign:?}");
     }
     assert_eq!(app.rows("oauth_states").await, 0);
-    // Our own pages send no referrer, so browsers name no origin with their forms.
+    // Our own pages send no referrer, so browsers send `Origin: null` with their forms.
     let own = app.url.clone();
     for own in [
         &[("Sec-Fetch-Site", "same-origin"), ("Origin", "null")][..],
@@ -151,7 +151,7 @@ async fn a_form_on_another_site_gets_the_question_and_no_connection() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_client_is_told_as_both_things_that_it_can_mean() {
+async fn refused_client_names_both_possible_causes() {
     let app = TestApp::start().await;
     let (query, cookie) = all_but_the_return(&app, &app.portal(), 1).await;
     let refusal = Fault::refusal(400, "invalid_client", "Invalid client");

@@ -1,4 +1,5 @@
-//! Connecting while something else happens: twice at once, without an authorization server, during an uninstallation.
+//! Connecting while other things happen: several returns at once, an outage of the authorization server, an
+//! uninstallation.
 
 use portal_sim::{Fault, Nth, Sim};
 
@@ -6,7 +7,7 @@ use super::{all_but_the_return, exchanges, is_refused, returns, starts, with};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_many_returns_at_once_one_succeeds() {
+async fn only_one_of_many_simultaneous_returns_succeeds() {
     let app = TestApp::start().await;
     let (query, cookie) = all_but_the_return(&app, &app.portal(), 1).await;
     let pages = futures_util::future::join_all((0..12).map(|_| returns(&app, &query, &cookie))).await;
@@ -17,7 +18,7 @@ async fn of_many_returns_at_once_one_succeeds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_stores_nothing_and_asks_for_a_new_start() {
+async fn outage_stores_nothing_and_asks_for_a_new_start() {
     let app = TestApp::start().await;
     let faults = [Fault::Html(502), Fault::CutBefore, Fault::CutAfter, Fault::Truncated, Fault::Html(200)];
     for method in ["oauth/token", "app.info", "profile"] {
@@ -26,7 +27,7 @@ async fn an_outage_stores_nothing_and_asks_for_a_new_start() {
             let why = format!("{method}: {fault:?}");
             let portal = app.portal();
             let script = if method == "profile" { portal.faults() } else { app.sim.oauth_faults() };
-            // A read whose connection breaks is sent once more: the outage lasts.
+            // A read is sent once more if its connection breaks, so the fault applies to every call.
             script.script(method, Nth::Every, fault);
             is_refused(&app, &returns(&app, &query, &cookie).await, 502, &why).await;
             script.clear();
@@ -40,7 +41,7 @@ async fn an_outage_stores_nothing_and_asks_for_a_new_start() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_authorization_server_is_asked_only_when_nothing_could_be_sent() {
+async fn next_authorization_server_is_asked_only_if_nothing_was_sent() {
     let free = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let second = Sim::builder().portals(1).start().await.unwrap();
     for (first_is_there, status) in [(false, 200), (true, 502)] {
@@ -60,11 +61,11 @@ async fn another_authorization_server_is_asked_only_when_nothing_could_be_sent()
         let page = returns(&app, &with(&query, "server_domain", None), &cookie).await;
         assert_eq!(page.status, status, "{servers}");
     }
-    assert!(second.oauth_calls().is_empty(), "a code went to a second server");
+    assert!(second.oauth_calls().is_empty(), "a code was sent to a second server");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_uninstalls_takes_what_is_under_way_along() {
+async fn uninstalling_ends_connections_under_way() {
     let app = TestApp::start().await;
     let (leaving, staying) = (app.sim.portal(0), app.sim.portal(1));
     assert_eq!(app.posts("/install", &leaving.frame_post(1)).await.status, 200);

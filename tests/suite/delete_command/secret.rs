@@ -1,22 +1,22 @@
-//! The webhook's address: where it may stand, and that its key is never printed.
+//! The webhook's address: how it may be given. Its key is never printed.
 
 use std::process::Stdio;
 
-use super::{Desk, Ran};
+use super::{Finished, Setup};
 use crate::service::program;
 
 fn key(url: &str) -> &str {
     url.trim_end_matches('/').rsplit('/').next().unwrap()
 }
 
-fn assert_hidden(ran: &Ran, key: &str, what: &str) {
+fn assert_hidden(ran: &Finished, key: &str, what: &str) {
     assert!(!ran.out.contains(key) && !ran.err.contains(key), "{what}: {}{}", ran.out, ran.err);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_in_a_wrong_place_is_not_printed() {
-    let desk = Desk::new(120).await;
-    let url = desk.portal().webhook_url(1);
+async fn misplaced_key_is_not_printed() {
+    let setup = Setup::new(120).await;
+    let url = setup.portal().webhook_url(1);
     let (key, longer) = (key(&url).to_owned(), format!("{url}profile.json"));
     for arguments in [
         &["delete", &url, "--yes"][..],
@@ -32,28 +32,28 @@ async fn a_key_in_a_wrong_place_is_not_printed() {
         &[&url],
     ] {
         for has_environment in [false, true] {
-            let mut command = program(&std::collections::BTreeMap::new(), desk.folder.path());
+            let mut command = program(&std::collections::BTreeMap::new(), setup.folder.path());
             command.args(arguments);
             if has_environment {
                 command.env("ERASER_WEBHOOK_URL", &url);
             }
-            let ran = desk.ends(command.spawn().unwrap()).await;
+            let ran = setup.ends(command.spawn().unwrap()).await;
             assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
             assert!(!ran.err.is_empty());
             assert_hidden(&ran, &key, &format!("{arguments:?}"));
         }
     }
-    // A file in which it stands, as in a list of settings.
-    std::fs::write(desk.folder.path().join("notes.txt"), format!("1\n2 {url}\n{key}\n")).unwrap();
-    let ran = desk.runs(1, &["--yes", "--file", "notes.txt"], "").await;
+    // The address is one line of a file with settings.
+    std::fs::write(setup.folder.path().join("notes.txt"), format!("1\n2 {url}\n{key}\n")).unwrap();
+    let ran = setup.runs(1, &["--yes", "--file", "notes.txt"], "").await;
     assert!(ran.code == 2 && ran.err.contains("line 2") && ran.err.contains("line 3"), "{}", ran.err);
-    assert!(desk.portal().calls().is_empty());
+    assert!(setup.portal().calls().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn addresses_are_taken_in_every_form_that_portals_show() {
-    let desk = Desk::new(120).await;
-    let url = desk.portal().webhook_url(1);
+async fn every_usual_form_of_the_address_is_accepted() {
+    let setup = Setup::new(120).await;
+    let url = setup.portal().webhook_url(1);
     let bare = url.trim_end_matches('/');
     for form in [
         url.clone(),
@@ -61,12 +61,12 @@ async fn addresses_are_taken_in_every_form_that_portals_show() {
         format!("{bare}/profile.json"),
         format!("{bare}/crm.contact.delete?ID=7"),
     ] {
-        let child = desk.command(&["--dry-run", "--webhook-url", &form, "1"]).spawn().unwrap();
-        let ran = desk.ends(child).await;
+        let child = setup.command(&["--dry-run", "--webhook-url", &form, "1"]).spawn().unwrap();
+        let ran = setup.ends(child).await;
         assert_eq!(ran.code, 0, "{}", ran.err);
     }
-    assert_eq!(desk.portal().contact_count(), 120);
-    let host = desk.portal().domain();
+    assert_eq!(setup.portal().contact_count(), 120);
+    let host = setup.portal().domain();
     for wrong in [
         &host,
         "",
@@ -77,8 +77,8 @@ async fn addresses_are_taken_in_every_form_that_portals_show() {
         &format!("{bare}/a/b"),
         &bare.replace("http:", "ftp:"),
     ] {
-        let child = desk.command(&["--dry-run", "--webhook-url", wrong, "1"]).spawn().unwrap();
-        let ran = desk.ends(child).await;
+        let child = setup.command(&["--dry-run", "--webhook-url", wrong, "1"]).spawn().unwrap();
+        let ran = setup.ends(child).await;
         assert!(
             ran.code == 2 && ran.err.contains("https://example.bitrix24.com/rest/1/"),
             "{wrong}: {}",
@@ -89,16 +89,16 @@ async fn addresses_are_taken_in_every_form_that_portals_show() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_address_can_stand_in_a_file_of_settings_and_the_argument_wins() {
-    let desk = Desk::new(120).await;
-    let first = desk.portal().contact_ids()[0].to_string();
+async fn address_argument_overrides_the_settings_file() {
+    let setup = Setup::new(120).await;
+    let first = setup.portal().contact_ids()[0].to_string();
     std::fs::write(
-        desk.folder.path().join(".env"),
-        format!("ERASER_WEBHOOK_URL={}\n", desk.portal().webhook_url(1)),
+        setup.folder.path().join(".env"),
+        format!("ERASER_WEBHOOK_URL={}\n", setup.portal().webhook_url(1)),
     )
     .unwrap();
-    let ran = desk.ends(desk.command(&["--yes", &first]).stdin(Stdio::null()).spawn().unwrap()).await;
+    let ran = setup.ends(setup.command(&["--yes", &first]).stdin(Stdio::null()).spawn().unwrap()).await;
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let child = desk.command(&["--yes", "--webhook-url", "https://a.example/", &first]).spawn().unwrap();
-    assert_eq!(desk.ends(child).await.code, 2);
+    let child = setup.command(&["--yes", "--webhook-url", "https://a.example/", &first]).spawn().unwrap();
+    assert_eq!(setup.ends(child).await.code, 2);
 }

@@ -1,4 +1,4 @@
-//! The command in front of a person: a pseudo-terminal asks, and shows how far it is.
+//! The command at a terminal: a pseudo-terminal asks the question and shows the progress.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
@@ -7,9 +7,9 @@ use std::process::Stdio;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use tokio::process::Child;
 
-use super::{Desk, list};
+use super::{Setup, list};
 
-/// A terminal's other end, with what was shown on it.
+/// The other end of a terminal, with the text shown so far.
 struct Terminal {
     keys: File,
     shown: std::sync::mpsc::Receiver<String>,
@@ -28,7 +28,7 @@ impl Terminal {
         let (tell, shown) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
-            // The terminal ends with its last user, which reads as an error.
+            // After its last user has left, the terminal ends with a read error.
             while let Ok(count @ 1..) = screen.read(&mut bytes) {
                 if tell.send(String::from_utf8_lossy(&bytes[..count]).into_owned()).is_err() {
                     return;
@@ -55,30 +55,30 @@ impl Terminal {
     }
 }
 
-/// The command on these contacts at a terminal.
-fn at_terminal(desk: &Desk, ids: &[u64], more: &[&str]) -> (Terminal, Child) {
-    std::fs::write(desk.folder.path().join("ids.txt"), list(ids)).unwrap();
+/// Starts the command for these contacts at a terminal.
+fn at_terminal(setup: &Setup, ids: &[u64], more: &[&str]) -> (Terminal, Child) {
+    std::fs::write(setup.folder.path().join("ids.txt"), list(ids)).unwrap();
     let (terminal, end) = Terminal::new();
-    let mut command = desk.command(&[&["--file", "ids.txt"], more].concat());
-    command.env("ERASER_WEBHOOK_URL", desk.portal().webhook_url(1));
+    let mut command = setup.command(&[&["--file", "ids.txt"], more].concat());
+    command.env("ERASER_WEBHOOK_URL", setup.portal().webhook_url(1));
     command.stdin(Stdio::from(end.try_clone().unwrap()));
     command.stdout(Stdio::from(end.try_clone().unwrap())).stderr(Stdio::from(end));
     let child = command.spawn().unwrap();
-    // The parent's copies of the terminal go with the command.
+    // Closes the parent's copies of the terminal, so that it ends with the command.
     drop(command);
     (terminal, child)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_person_types_the_number_and_sees_a_bar() {
-    let desk = Desk::new(300).await;
-    let portal = desk.portal();
+async fn typed_number_starts_and_a_progress_bar_appears() {
+    let setup = Setup::new(300).await;
+    let portal = setup.portal();
     let ids = portal.contact_ids();
     portal.remove_contact(ids[5]);
-    let (mut terminal, mut child) = at_terminal(&desk, &ids[..200], &[]);
+    let (mut terminal, mut child) = at_terminal(&setup, &ids[..200], &[]);
     terminal.shows("Type 200 to go on:");
     let asked = portal.calls().iter().filter(|call| call.method.contains("delete")).count();
-    assert_eq!((asked, portal.contact_count()), (0, 299), "nothing happens before the answer");
+    assert_eq!((asked, portal.contact_count()), (0, 299), "no deletion before the answer");
     terminal.types("200");
     assert_eq!(child.wait().await.unwrap().code(), Some(0));
     let shown = terminal.into_text();
@@ -91,10 +91,10 @@ async fn a_person_types_the_number_and_sees_a_bar() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn any_other_answer_deletes_nothing() {
-    let desk = Desk::new(120).await;
-    let portal = desk.portal();
+    let setup = Setup::new(120).await;
+    let portal = setup.portal();
     for answer in ["y", "61", ""] {
-        let (mut terminal, mut child) = at_terminal(&desk, &portal.contact_ids()[..60], &[]);
+        let (mut terminal, mut child) = at_terminal(&setup, &portal.contact_ids()[..60], &[]);
         terminal.shows("Type 60 to go on:");
         terminal.types(answer);
         assert_eq!(child.wait().await.unwrap().code(), Some(1));
@@ -105,10 +105,10 @@ async fn any_other_answer_deletes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_look_names_the_first_contacts_on_a_terminal_and_nowhere_else() {
-    let desk = Desk::new(120).await;
-    let ids = desk.portal().contact_ids();
-    let (terminal, mut child) = at_terminal(&desk, &ids[..20], &["--dry-run"]);
+async fn dry_run_names_contacts_only_on_a_terminal() {
+    let setup = Setup::new(120).await;
+    let ids = setup.portal().contact_ids();
+    let (terminal, mut child) = at_terminal(&setup, &ids[..20], &["--dry-run"]);
     assert_eq!(child.wait().await.unwrap().code(), Some(0));
     let shown = terminal.into_text();
     let is_named = |out: &str, id: u64| {
@@ -117,6 +117,6 @@ async fn a_look_names_the_first_contacts_on_a_terminal_and_nowhere_else() {
         })
     };
     assert!(is_named(&shown, ids[0]) && is_named(&shown, ids[9]) && !is_named(&shown, ids[10]), "{shown}");
-    let piped = desk.runs(1, &["--dry-run"], &list(&ids[..20])).await;
+    let piped = setup.runs(1, &["--dry-run"], &list(&ids[..20])).await;
     assert!(!is_named(&piped.out, ids[0]), "{}", piped.out);
 }

@@ -1,4 +1,4 @@
-//! The service as a process that is killed, stopped, and doubled in the middle of a job.
+//! The service as a process that is killed, stopped, or started twice during a job.
 
 use std::time::Duration;
 
@@ -8,24 +8,24 @@ use serde_json::json;
 use tokio::process::Child;
 use tokio::sync::oneshot;
 
-use super::{counts, with};
+use super::{counts, start_app_with};
 use crate::service::{answers, program, terminate};
 use crate::support::{Session, TestApp};
 
-/// The service as a process on the database of a stopped one.
+/// Starts the service as a process on the database of a stopped one.
 async fn runs(app: &TestApp) -> Child {
     let child = program(&app.values, app.database.parent().unwrap()).arg("serve").spawn().unwrap();
-    assert!(answers(&format!("{}/health/ready", app.url)).await, "it did not start");
+    assert!(answers(&format!("{}/health/ready", app.url)).await, "the service did not start");
     child
 }
 
-/// A service that has stopped, with a draft of a thousand contacts.
+/// A stopped service with a draft of a thousand contacts.
 async fn draft(cost: Duration) -> (TestApp, String, u64) {
-    let app = with(Sim::builder().contacts(1_100).no_bucket().delete_cost(cost), 1.0).await;
+    let app = start_app_with(Sim::builder().contacts(1_100).no_bucket().delete_cost(cost), 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
-    let wish = json!({"contact_ids": ids[..1_000], "draft": true, "include_open_deals": true});
-    let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+    let request_body = json!({"contact_ids": ids[..1_000], "draft": true, "include_open_deals": true});
+    let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
     let token = user.token.clone();
     app.stops().await;
     (app, token, id)
@@ -35,7 +35,7 @@ async fn ends_in_a_minute(user: &Session<'_>, id: u64) -> serde_json::Value {
     user.reaches(id, &["done", "cancelled", "failed", "paused"]).await
 }
 
-/// Whether each contact that was asked for more than once was looked for in between.
+/// Whether a read of the contact lies between any two deletions of the same contact.
 fn each_was_looked_for(portal: &Portal) -> bool {
     let calls = portal.calls();
     let asks = |call: &Call, id: u64| {
@@ -56,7 +56,7 @@ fn each_was_looked_for(portal: &Portal) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_twenty_times_a_job_ends_by_itself_and_its_outcomes_are_exact() {
+async fn job_killed_twenty_times_ends_with_exact_outcomes() {
     let (app, token, id) = draft(Duration::from_millis(4)).await;
     let portal = app.portal();
     let all = portal.contact_ids();
@@ -64,12 +64,12 @@ async fn killed_twenty_times_a_job_ends_by_itself_and_its_outcomes_are_exact() {
     let mut process = runs(&app).await;
     assert_eq!(user.starts(id, 1_000).await.status, 200);
     for kill in 0..20_usize {
-        // Points spread over the job, within calls and between them.
-        let (tell, told) = oneshot::channel();
+        // Times spread over the job, within calls and between them.
+        let (sender, receiver) = oneshot::channel();
         portal.when(Moment::Deletions(1 + (kill * 7) % 13), move |_| {
-            let _heard = tell.send(());
+            let _sent = sender.send(());
         });
-        tokio::time::timeout(Duration::from_mins(1), told).await.expect("the job goes on").unwrap();
+        tokio::time::timeout(Duration::from_mins(1), receiver).await.expect("the job goes on").unwrap();
         tokio::time::sleep(Duration::from_millis((kill as u64 * 13) % 30)).await;
         process.kill().await.unwrap();
         process = runs(&app).await;
@@ -79,34 +79,38 @@ async fn killed_twenty_times_a_job_ends_by_itself_and_its_outcomes_are_exact() {
     assert_eq!(counts(&job, &["deleted", "gone", "failed", "verified"]), [1_000, 0, 0, 1_000], "{job}");
     assert_eq!(portal.contact_ids(), all[1_000..]);
     assert!(all[..1_000].iter().all(|id| portal.delete_runs(*id) <= 1 || portal.delete_requests(*id) > 1));
-    assert!(each_was_looked_for(&portal), "nothing was asked for again without a look");
+    assert!(each_was_looked_for(&portal), "a deletion was repeated without a check");
     terminate(&mut process).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_service_that_stops_parks_its_jobs_and_goes_on_with_them() {
+async fn stopped_service_releases_its_jobs_and_continues_them() {
     let (app, token, id) = draft(Duration::from_millis(10)).await;
     let portal = app.portal();
     let all = portal.contact_ids();
     let user = app.session(&token);
     let mut process = runs(&app).await;
     assert_eq!(user.starts(id, 1_000).await.status, 200);
-    // Somebody watches: that must not hold the service up.
+    // An open stream of progress must not delay the stop.
     let watched =
         app.request(Method::GET, &format!("/api/jobs/{id}/events")).bearer_auth(&token).send().await.unwrap();
-    let (tell, told) = oneshot::channel();
+    let (sender, receiver) = oneshot::channel();
     portal.when(Moment::Deletions(100), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
-    told.await.unwrap();
+    receiver.await.unwrap();
     assert!(terminate(&mut process).await.success());
     assert!(watched.text().await.unwrap().contains("event: progress"));
     assert_eq!(app.rows("jobs WHERE state = 'queued' AND lease_owner IS NULL").await, 1);
-    assert_eq!(app.rows("job_items WHERE outcome = 'asked'").await, 0, "what was in flight has come back");
+    assert_eq!(
+        app.rows("job_items WHERE outcome = 'asked'").await,
+        0,
+        "the calls in flight have been answered"
+    );
     let mut process = runs(&app).await;
     let job = ends_in_a_minute(&user, id).await;
     assert_eq!(counts(&job, &["deleted", "verified"]), [1_000, 1_000], "{job}");
-    assert!(all[..1_000].iter().all(|id| portal.delete_requests(*id) == 1), "each once");
+    assert!(all[..1_000].iter().all(|id| portal.delete_requests(*id) == 1), "each contact once");
     terminate(&mut process).await;
 }
 
@@ -125,12 +129,13 @@ async fn two_processes_never_work_on_one_job() {
     assert_eq!(user.starts(id, 1_000).await.status, 200);
     let job = ends_in_a_minute(&user, id).await;
     assert_eq!(counts(&job, &["deleted", "verified"]), [1_000, 1_000], "{job}");
-    assert!(all[..1_000].iter().all(|id| portal.delete_requests(*id) == 1), "each once");
+    assert!(all[..1_000].iter().all(|id| portal.delete_requests(*id) == 1), "each contact once");
     terminate(&mut first).await;
     terminate(&mut second).await;
 }
 
-/// A process that is told by the write itself when it may write no more, as on a full disk, instead of being ended.
+/// A process whose writes fail beyond a file size, as on a full disk. The signal for this is ignored, so the process
+/// goes on.
 async fn runs_on_a_small_disk(app: &TestApp) -> Child {
     let plain = program(&app.values, app.database.parent().unwrap());
     let mut shell = tokio::process::Command::new("/bin/sh");
@@ -138,11 +143,11 @@ async fn runs_on_a_small_disk(app: &TestApp) -> Child {
     shell.env_clear().envs(&app.values).current_dir(app.database.parent().unwrap()).kill_on_drop(true);
     shell.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
     let child = shell.spawn().unwrap();
-    assert!(answers(&format!("{}/health/ready", app.url)).await, "it did not start");
+    assert!(answers(&format!("{}/health/ready", app.url)).await, "the service did not start");
     child
 }
 
-/// Lets no file of that process grow beyond so many bytes, nor be written behind them.
+/// Limits the size of this process's files. Writes beyond the limit fail.
 #[cfg(target_os = "linux")]
 fn limits_files(process: &Child, bytes: Option<u64>) {
     use rustix::process::{Pid, Resource, Rlimit, prlimit};
@@ -152,7 +157,7 @@ fn limits_files(process: &Child, bytes: Option<u64>) {
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_disk_that_takes_nothing_for_seconds_loses_nothing_and_needs_no_restart() {
+async fn full_disk_for_seconds_loses_nothing_and_needs_no_restart() {
     let (app, token, id) = draft(Duration::from_millis(10)).await;
     let portal = app.portal();
     let all = portal.contact_ids();
@@ -161,18 +166,18 @@ async fn a_disk_that_takes_nothing_for_seconds_loses_nothing_and_needs_no_restar
     assert_eq!(user.starts(id, 1_000).await.status, 200);
     let ready = async || app.get("/health/ready").await.status;
     for bytes in [0, 40_000] {
-        let (tell, told) = oneshot::channel();
+        let (sender, receiver) = oneshot::channel();
         portal.when(Moment::Deletions(60), move |_| {
-            let _heard = tell.send(());
+            let _sent = sender.send(());
         });
-        told.await.unwrap();
+        receiver.await.unwrap();
         limits_files(&process, Some(bytes));
         while ready().await == 200 {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         assert_eq!(ready().await, 503);
-        let wish = json!({"contact_ids": all[1_000..1_010], "include_open_deals": true});
-        assert_eq!(user.makes(&wish).await.status, 503);
+        let request_body = json!({"contact_ids": all[1_000..1_010], "include_open_deals": true});
+        assert_eq!(user.creates_job(&request_body).await.status, 503);
         tokio::time::sleep(Duration::from_secs(3)).await;
         limits_files(&process, None);
         assert!(answers(&format!("{}/health/ready", app.url)).await);
@@ -180,13 +185,13 @@ async fn a_disk_that_takes_nothing_for_seconds_loses_nothing_and_needs_no_restar
     let job = ends_in_a_minute(&user, id).await;
     assert_eq!(counts(&job, &["deleted", "gone", "failed", "verified"]), [1_000, 0, 0, 1_000], "{job}");
     assert_eq!(portal.contact_ids(), all[1_000..]);
-    assert!(all[..1_000].iter().all(|id| portal.delete_runs(*id) == 1), "each once");
+    assert!(all[..1_000].iter().all(|id| portal.delete_runs(*id) == 1), "each contact once");
     terminate(&mut process).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_in_the_middle_a_restore_creates_each_contact_once() {
-    let app = with(Sim::builder().contacts(300).no_bucket(), 1.0).await;
+async fn killed_restore_creates_each_contact_once() {
+    let app = start_app_with(Sim::builder().contacts(300).no_bucket(), 1.0).await;
     let portal = app.portal();
     let first = app.signs_in(&portal, 1).await;
     let deleted = first.deletes(&portal.contact_ids()[..200]).await;
@@ -199,7 +204,7 @@ async fn killed_in_the_middle_a_restore_creates_each_contact_once() {
     let mut process = runs(&app).await;
     let made = user.call(Method::POST, &format!("/api/jobs/{deleted}/restore")).await;
     let id = made.json["id"].as_u64().unwrap();
-    // While contacts are being created, and while marks are being taken off.
+    // While contacts are created, and while marks are removed.
     for (method, call) in [
         ("crm.contact.add", 7),
         ("crm.contact.update", 3),
@@ -207,17 +212,17 @@ async fn killed_in_the_middle_a_restore_creates_each_contact_once() {
         ("crm.contact.update", 20),
         ("batch", 2),
     ] {
-        let (tell, told) = oneshot::channel();
+        let (sender, receiver) = oneshot::channel();
         portal.when(Moment::Call(method.to_owned(), call), move |_| {
-            let _heard = tell.send(());
+            let _sent = sender.send(());
         });
-        tokio::time::timeout(Duration::from_mins(1), told).await.expect("the job goes on").unwrap();
+        tokio::time::timeout(Duration::from_mins(1), receiver).await.expect("the job goes on").unwrap();
         process.kill().await.unwrap();
         process = runs(&app).await;
     }
     let job = ends_in_a_minute(&user, id).await;
     assert_eq!(counts(&job, &["total", "restored", "failed", "verified"]), [200, 200, 0, 200], "{job}");
-    assert_eq!((portal.contact_count(), portal.additions().len()), (300, 200), "each once");
+    assert_eq!((portal.contact_count(), portal.additions().len()), (300, 200), "each contact once");
     let marked = |id: &u64| portal.contact(*id).unwrap()["ORIGINATOR_ID"] == "contact-eraser";
     assert!(!portal.contact_ids().iter().any(marked), "no mark is left");
     terminate(&mut process).await;

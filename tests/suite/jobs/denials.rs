@@ -1,4 +1,4 @@
-//! Rights that are lost in the middle: how many contacts are refused before a job pauses, and what is said of them.
+//! Rights that are lost during a job: how many contacts are refused before the job pauses, and their outcomes.
 
 use std::time::Duration;
 
@@ -6,15 +6,16 @@ use portal_sim::{Fault, Moment, Nth, Portal, Rights, Sim};
 
 use serde_json::json;
 
-use super::{counts, quick, with};
+use super::{counts, start_app, start_app_with};
 use crate::support::TestApp;
 
-/// Contacts that the portal was asked to delete and that are still there.
+/// Contacts that the portal was asked to delete and that still exist.
 fn refused(portal: &Portal) -> Vec<u64> {
     portal.contact_ids().into_iter().filter(|id| portal.delete_runs(*id) > 0).collect()
 }
 
-/// User 3 loses the right to delete after so many of the contacts; answers how many were refused when the job paused.
+/// User 3 loses the right to delete after this many deletions. Returns how many contacts were refused when the job
+/// paused.
 async fn loses_the_right_after(deletions: usize, app: &TestApp) -> usize {
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::All);
@@ -29,56 +30,56 @@ async fn loses_the_right_after(deletions: usize, app: &TestApp) -> usize {
     assert_eq!(
         paused["denied"].as_u64(),
         Some(refused.len() as u64),
-        "each that was refused is denied: {paused}"
+        "each refused contact is denied: {paused}"
     );
     portal.set_rights(3, Rights::All, Rights::All);
-    assert_eq!(user.orders(id, "resume").await.status, 200);
+    assert_eq!(user.commands(id, "resume").await.status, 200);
     let job = user.ends(id).await;
     assert_eq!(job["denied"], paused["denied"], "{job}");
     assert_eq!(job["deleted"].as_u64(), Some((ids.len() - refused.len()) as u64), "{job}");
-    assert!(refused.iter().all(|id| portal.delete_runs(*id) == 1), "nobody was refused again");
+    assert!(refused.iter().all(|id| portal.delete_runs(*id) == 1), "no contact was refused again");
     assert_eq!(portal.contact_ids(), refused);
     refused.len()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_fifty_refusals_nothing_more_is_asked_for() {
-    // So slow that never as many as fifty are in flight, however many calls are.
+async fn job_pauses_after_fifty_refusals() {
+    // The deletions are so slow that fewer than fifty are in flight at any concurrency.
     let cost = Duration::from_millis(2_500);
-    let app = with(Sim::builder().contacts(300).no_bucket().delete_cost(cost), 100.0).await;
+    let app = start_app_with(Sim::builder().contacts(300).no_bucket().delete_cost(cost), 100.0).await;
     assert_eq!(loses_the_right_after(77, &app).await, 50);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn however_many_calls_are_in_flight_about_fifty_are_refused() {
+async fn about_fifty_are_refused_at_any_concurrency() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(2_000).no_bucket().delete_cost(cost), 10.0).await;
+    let app = start_app_with(Sim::builder().contacts(2_000).no_bucket().delete_cost(cost), 10.0).await;
     let count = loses_the_right_after(1_200, &app).await;
     let peak = app.portal().in_flight("batch").peak();
     assert!(peak >= 4, "{peak} in flight");
-    // Each call that is in flight beside another one stops at its first refusal.
+    // Calls that run at the same time stop at their first refusal.
     assert!((50..=50 + peak).contains(&count), "{count} were refused, {peak} calls in flight");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_refused_when_the_portal_went_down_is_not_asked_for_again() {
-    let app = quick(120, 40.0).await;
+async fn refused_contacts_are_not_deleted_again_after_an_outage() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::None);
     let user = app.signs_in(&portal, 3).await;
     let ids = portal.contact_ids();
-    // The call after the refusals, which would look for the contacts.
+    // The next call after the refusals, which would check the contacts.
     portal.faults().script("batch", Nth::Call(3), Fault::Html(502));
     let id = user.deletes(&ids[..30]).await;
     user.reaches(id, &["waiting", "paused", "done"]).await;
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["denied", "failed", "pending"]), [30, 0, 0], "{job}");
-    assert!(ids.iter().all(|id| portal.delete_runs(*id) <= 1), "nobody was refused twice");
+    assert!(ids.iter().all(|id| portal.delete_runs(*id) <= 1), "no contact was refused twice");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_is_cancelled_or_cannot_look_says_denied_of_what_was_refused() {
-    let app = quick(120, 40.0).await;
+async fn cancelled_job_reports_refused_contacts_as_denied() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::None);
     let user = app.signs_in(&portal, 3).await;
@@ -87,15 +88,15 @@ async fn a_job_that_is_cancelled_or_cannot_look_says_denied_of_what_was_refused(
     let id = user.deletes(&ids[..30]).await;
     let paused = user.reaches(id, &["paused"]).await;
     assert_eq!(paused["reason"], "app_access_denied", "{paused}");
-    assert_eq!(user.orders(id, "cancel").await.status, 200);
+    assert_eq!(user.commands(id, "cancel").await.status, 200);
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["denied", "failed", "cancelled"]), [10, 0, 20], "{job}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn refusals_here_and_there_stop_nobody_however_many_calls_are_in_flight() {
+async fn scattered_refusals_do_not_pause_a_job() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(1_500).no_bucket().delete_cost(cost), 10.0).await;
+    let app = start_app_with(Sim::builder().contacts(1_500).no_bucket().delete_cost(cost), 10.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::Own);
     let ids = portal.contact_ids();
@@ -114,9 +115,9 @@ async fn refusals_here_and_there_stop_nobody_however_many_calls_are_in_flight() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_no_call_came_to_and_nobody_sees_any_more_is_not_said_to_be_deleted() {
+async fn untried_invisible_contacts_are_gone_not_deleted() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(2_000).no_bucket().delete_cost(cost), 10.0).await;
+    let app = start_app_with(Sim::builder().contacts(2_000).no_bucket().delete_cost(cost), 10.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::All);
     let user = app.signs_in(&portal, 3).await;

@@ -1,4 +1,4 @@
-//! Drafts: a few that live for each user, and nothing but a line left of those that have ended.
+//! Drafts: each user keeps a few, and an ended draft keeps no contacts.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,17 +9,17 @@ use portal_sim::Sim;
 use reqwest::Method;
 use serde_json::json;
 
-use super::{counts, quick};
-use crate::renewal::silence::beside;
+use super::{counts, start_app};
+use crate::renewal::silence::flows_of;
 use crate::support::{Session, TestApp};
 
 async fn drafts(user: &Session<'_>, ids: &[u64]) -> u64 {
-    let made = user.makes(&json!({"contact_ids": ids, "draft": true})).await;
+    let made = user.creates_job(&json!({"contact_ids": ids, "draft": true})).await;
     assert_eq!(made.status, 202, "{made:?}");
     made.json["id"].as_u64().unwrap()
 }
 
-/// Waits until so many contacts of jobs are left.
+/// Waits until this many contacts of jobs are left.
 pub(crate) async fn are_left(app: &TestApp, items: i64) {
     for _ in 0..1_500 {
         if app.rows("job_items").await == items {
@@ -31,8 +31,8 @@ pub(crate) async fn are_left(app: &TestApp, items: i64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_newest_drafts_replace_the_oldest_of_their_user() {
-    let app = quick(120, 1.0).await;
+async fn new_drafts_replace_the_oldest_of_their_user() {
+    let app = start_app(120, 1.0).await;
     let portal = app.portal();
     let (user, other) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let ids = portal.contact_ids();
@@ -41,9 +41,9 @@ async fn the_newest_drafts_replace_the_oldest_of_their_user() {
     for number in 0..4 {
         made.push(drafts(&user, &ids[number * 10..(number + 1) * 10]).await);
     }
-    // A set that is collected counts from its first moment.
+    // A draft that still collects counts from its creation.
     let filter = json!({"filter": {"created_from": "1970-01-01"}, "expected_total": 120, "draft": true});
-    made.push(user.makes(&filter).await.json["id"].as_u64().unwrap());
+    made.push(user.creates_job(&filter).await.json["id"].as_u64().unwrap());
     user.reaches(made[4], &["draft"]).await;
     for id in &made[..2] {
         let job = user.job(*id).await;
@@ -57,15 +57,19 @@ async fn the_newest_drafts_replace_the_oldest_of_their_user() {
         assert_eq!(app.rows(&ends).await, 1);
     }
     assert_eq!(app.rows("jobs WHERE state = 'draft' AND user_id = 1").await, 3);
-    assert_eq!(other.job(theirs).await["state"], "draft", "everybody has their own");
+    assert_eq!(other.job(theirs).await["state"], "draft", "drafts are counted for each user");
     are_left(&app, 10 + 20 + 120).await;
     assert_eq!(user.starts(made[2], 10).await.status, 200);
     assert_eq!(user.ends(made[2]).await["state"], "done");
-    assert_eq!(app.rows(&format!("job_items WHERE job_id = {}", made[2])).await, 10, "a job's are kept");
+    assert_eq!(
+        app.rows(&format!("job_items WHERE job_id = {}", made[2])).await,
+        10,
+        "a job keeps its contacts"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_prepared_draft_and_those_at_hand_do_not_replace_each_other() {
+async fn prepared_drafts_and_manual_drafts_do_not_replace_each_other() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
@@ -76,7 +80,7 @@ async fn a_prepared_draft_and_those_at_hand_do_not_replace_each_other() {
         assert_eq!(admin.sends(Method::POST, "/api/filters", &filter).await.status, 201);
     }
     app.clock.passes(Duration::from_hours(24));
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     let admin = app.signs_in(&portal, 1).await;
     for _ in 0..4 {
         drafts(&admin, &portal.contact_ids()[..2]).await;
@@ -86,7 +90,7 @@ async fn a_prepared_draft_and_those_at_hand_do_not_replace_each_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_contacts_of_a_draft_that_ends_go_at_once_and_bit_by_bit() {
+async fn contacts_of_an_ended_draft_are_removed_in_chunks() {
     let builder = Sim::builder().contacts(10).portals(1).installed(true);
     let commits = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&commits);
@@ -94,24 +98,24 @@ async fn the_contacts_of_a_draft_that_ends_go_at_once_and_bit_by_bit() {
         counted.fetch_add(1, Ordering::SeqCst);
         true
     });
-    let app = TestApp::on_a_disk(builder, 1.0, counts_commits).await;
+    let app = TestApp::with_commit_faults(builder, 1.0, counts_commits).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids: Vec<u64> = (1..=100_000).collect();
     let cancelled = drafts(&user, &ids).await;
     let expired = drafts(&user, &ids[..50_000]).await;
     assert_eq!(app.rows("job_items").await, 150_000);
     let before = commits.load(Ordering::SeqCst);
-    let told = user.orders(cancelled, "cancel").await.json;
-    assert_eq!(counts(&told, &["total", "cancelled"]), [100_000, 100_000], "{told}");
+    let reported = user.commands(cancelled, "cancel").await.json;
+    assert_eq!(counts(&reported, &["total", "cancelled"]), [100_000, 100_000], "{reported}");
     app.clock.passes(Duration::from_mins(16));
     assert_eq!(user.ends(expired).await["reason"], "draft_expired");
     are_left(&app, 0).await;
     let portions = commits.load(Ordering::SeqCst) - before;
-    assert!(portions >= 30, "nobody waits behind all of them: {portions} transactions");
+    assert!(portions >= 30, "the removal is split into chunks: {portions} transactions");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn any_number_of_old_drafts_is_forgotten_in_one_round() {
+async fn all_old_drafts_are_removed_in_one_round() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     drafts(&user, &[50]).await;
@@ -123,13 +127,13 @@ async fn any_number_of_old_drafts_is_forgotten_in_one_round() {
              created_at, created_at, created_at - 8 * 86400 FROM jobs, n",
     )
     .await;
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     assert_eq!(app.rows("jobs").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_that_cannot_be_ended_keeps_no_other_from_it() {
-    let app = quick(60, 1.0).await;
+async fn draft_that_cannot_be_ended_does_not_block_others() {
+    let app = start_app(60, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let ids = app.portal().contact_ids();
     drafts(&user, &ids[..10]).await;

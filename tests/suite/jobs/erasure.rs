@@ -1,4 +1,4 @@
-//! Erasures that somebody asked for: the record, and nothing kept behind it.
+//! Erasures on request: the record, and the destruction of copies.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::restore::ends_after_lost_answers;
-use super::{fresh, quick};
+use super::{add_contacts, start_app};
 use crate::support::{Answer, Session, TestApp};
 
 const SURNAME: &str = "Quirinalia";
@@ -29,8 +29,8 @@ async fn page(app: &TestApp, user: &Session<'_>, job: u64) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_finished_deletion_is_recorded_under_a_number_and_names_nobody() {
-    let app = quick(100, 1.0).await;
+async fn erasure_record_has_a_number_and_no_names() {
+    let app = start_app(100, 1.0).await;
     let portal = app.portal();
     let ids = [
         portal.add_contact(
@@ -39,12 +39,13 @@ async fn a_finished_deletion_is_recorded_under_a_number_and_names_nobody() {
         portal.add_contact(&json!({"NAME": "Ida", "PHONE": [{"VALUE": "+4930123456"}]})),
     ];
     let user = app.signs_in(&portal, 2).await;
-    let draft = user.makes(&json!({"contact_ids": ids, "draft": true})).await.json["id"].as_u64().unwrap();
+    let draft =
+        user.creates_job(&json!({"contact_ids": ids, "draft": true})).await.json["id"].as_u64().unwrap();
     assert_eq!(records(&user, draft, "GDPR-17").await.problem(), (409, "job_not_ready"));
     user.starts(draft, 2).await;
     user.ends(draft).await;
     let path = format!("/api/jobs/{draft}/erasure.json");
-    assert_eq!(user.get(&path).await.problem(), (409, "job_not_ready"), "nobody has recorded it");
+    assert_eq!(user.get(&path).await.problem(), (409, "job_not_ready"), "it is not recorded");
     for bad in ["", "Eva Quirinalia", "eva1@example.com", "+49 30 123456"] {
         assert_eq!(records(&user, draft, bad).await.problem(), (400, "invalid_request"), "{bad}");
     }
@@ -85,12 +86,12 @@ async fn a_finished_deletion_is_recorded_under_a_number_and_names_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn copies_are_destroyed_at_once_by_administrators_alone() {
-    let app = quick(100, 1.0).await;
+async fn only_administrators_destroy_copies() {
+    let app = start_app(100, 1.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
-    let job = user.deletes(&fresh(&portal, 120)).await;
-    assert_eq!(destroys(&admin, job).await.problem(), (409, "job_not_ready"), "it may need them");
+    let job = user.deletes(&add_contacts(&portal, 120)).await;
+    assert_eq!(destroys(&admin, job).await.problem(), (409, "job_not_ready"), "the job may need its copies");
     let ended = user.ends(job).await;
     assert_eq!((ended["restorable"].as_u64(), app.rows("snapshots").await), (Some(120), 120));
     assert_eq!(destroys(&user, job).await.problem(), (403, "not_permitted"));
@@ -98,47 +99,52 @@ async fn copies_are_destroyed_at_once_by_administrators_alone() {
     assert_eq!((destroyed.status, &destroyed.json["restorable"]), (200, &json!(0)));
     assert_eq!(destroyed.json["snapshot_until"], Value::Null);
     assert_eq!(app.rows("snapshots").await, 0);
-    assert_eq!(user.orders(job, "restore").await.problem(), (410, "snapshot_gone"));
-    assert_eq!(destroys(&admin, job).await.status, 200, "once more changes nothing");
+    assert_eq!(user.commands(job, "restore").await.problem(), (410, "snapshot_gone"));
+    assert_eq!(destroys(&admin, job).await.status, 200, "the second request changes nothing");
     records(&admin, job, "17").await;
     assert!(page(&app, &admin, job).await.contains("The copies were destroyed at"));
     assert_eq!(app.rows("audit WHERE action = 'destroy_snapshot' AND detail = '{\"copies\":120}'").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn contacts_that_are_being_restored_keep_their_copies() {
-    let app = quick(100, 1.0).await;
+async fn contacts_under_restore_keep_their_copies() {
+    let app = start_app(100, 1.0).await;
     let portal = app.portal();
     let admin = app.signs_in(&portal, 1).await;
-    let job = admin.deletes(&fresh(&portal, 3)).await;
+    let job = admin.deletes(&add_contacts(&portal, 3)).await;
     admin.ends(job).await;
     portal.set_outage(Some(Outage::Unavailable));
-    let restore = admin.orders(job, "restore").await.json["id"].as_u64().unwrap();
-    assert_eq!(admin.job(job).await["restorable"], 0, "they are all about to be created again");
+    let restore = admin.commands(job, "restore").await.json["id"].as_u64().unwrap();
+    assert_eq!(admin.job(job).await["restorable"], 0, "all of them are being restored");
     portal.set_outage(None);
-    admin.orders(restore, "resume").await;
-    // The outage may have met the very call that creates them.
+    admin.commands(restore, "resume").await;
+    // The outage may have hit the call that creates them.
     let restored = ends_after_lost_answers(&app, restore).await;
     assert_eq!(restored["restored"], 3);
     assert_eq!(destroys(&admin, job).await.status, 200);
     records(&admin, job, "18").await;
     let record = admin.get(&format!("/api/jobs/{job}/erasure.json")).await.json;
-    assert_eq!((&record["deleted"], &record["restored"]), (&json!(3), &json!(3)), "the truth about both");
+    assert_eq!(
+        (&record["deleted"], &record["restored"]),
+        (&json!(3), &json!(3)),
+        "the record distinguishes both kinds"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_keeps_no_copies_where_an_administrator_wants_none() {
-    let app = quick(100, 1.0).await;
+async fn only_administrators_create_jobs_without_copies() {
+    let app = start_app(100, 1.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
-    let ids = fresh(&portal, 6);
-    let wish = |ids: &[u64]| json!({"contact_ids": ids, "snapshot": false});
-    assert_eq!(user.makes(&wish(&ids)).await.problem(), (403, "not_permitted"));
-    let job = admin.makes(&wish(&ids[..3])).await.json["id"].as_u64().unwrap();
+    let ids = add_contacts(&portal, 6);
+    let request_body = |ids: &[u64]| json!({"contact_ids": ids, "snapshot": false});
+    assert_eq!(user.creates_job(&request_body(&ids)).await.problem(), (403, "not_permitted"));
+    let job = admin.creates_job(&request_body(&ids[..3])).await.json["id"].as_u64().unwrap();
     let ended = admin.ends(job).await;
     assert_eq!((&ended["deleted"], &ended["keeps_snapshot"]), (&json!(3), &json!(false)));
-    let draft =
-        admin.makes(&json!({"contact_ids": &ids[3..], "draft": true})).await.json["id"].as_u64().unwrap();
+    let draft = admin.creates_job(&json!({"contact_ids": &ids[3..], "draft": true})).await.json["id"]
+        .as_u64()
+        .unwrap();
     let confirmed = json!({"confirm_total": 3, "snapshot": false});
     let path = format!("/api/jobs/{draft}/start");
     assert_eq!(admin.sends(Method::POST, &path, &confirmed).await.status, 200);
@@ -151,8 +157,8 @@ async fn a_job_keeps_no_copies_where_an_administrator_wants_none() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn copies_that_are_destroyed_in_part_are_said_to_be() {
-    let app = quick(160, 40.0).await;
+async fn partly_destroyed_copies_are_reported() {
+    let app = start_app(160, 40.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let job = user.deletes(&app.portal().contact_ids()[..150]).await;
     user.ends(job).await;

@@ -1,25 +1,26 @@
-//! Answers that are lost, broken, late or wrong: nobody is deleted twice, nobody else at all, and the counts are true.
+//! Lost, broken, late or wrong answers. No contact is deleted twice, no other contact is deleted, and the counts are
+//! true.
 
 use std::time::Duration;
 
 use portal_sim::{Fault, Moment, Nth, Outage, Portal, PortalState, Reshape};
 use serde_json::{Value, json};
 
-use super::{counts, quick, with};
+use super::{counts, start_app, start_app_with};
 use crate::support::TestApp;
 use portal_sim::Sim;
 
-/// So many contacts are deleted while a call of the batches goes wrong like this; exactly they are gone in the end,
+/// Deletes this many contacts while one call of the batches has this fault. In the end exactly these contacts are gone,
 /// each after one execution.
 async fn survives(fault: Fault, call: usize, count: usize) -> (TestApp, Value) {
-    let app = quick(count + 60, 40.0).await;
+    let app = start_app(count + 60, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let all = portal.contact_ids();
     portal.faults().script("batch", Nth::Call(call), fault.clone());
     let job = user.ends(user.deletes(&all[..count]).await).await;
     assert_eq!(job["state"], "done", "{fault:?}: {job}");
-    assert_eq!(portal.contact_ids(), all[count..], "{fault:?}: exactly the chosen ones are gone");
+    assert_eq!(portal.contact_ids(), all[count..], "{fault:?}: exactly the chosen contacts are deleted");
     assert_eq!(counts(&job, &["failed", "denied", "pending"]), [0, 0, 0], "{fault:?}: {job}");
     assert_eq!(job["deleted"].as_u64(), Some(count as u64), "{fault:?}: {job}");
     (app, job)
@@ -30,7 +31,7 @@ pub(super) fn asked_twice(portal: &Portal, ids: &[u64]) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn work_that_was_done_and_answered_wrongly_is_not_asked_for_again() {
+async fn executed_deletions_with_wrong_answers_are_not_repeated() {
     for fault in [
         Fault::html_after_work(502),
         Fault::html_after_work(504),
@@ -46,7 +47,7 @@ async fn work_that_was_done_and_answered_wrongly_is_not_asked_for_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn work_that_was_not_done_is_asked_for_again() {
+async fn unexecuted_deletions_are_repeated() {
     for fault in [
         Fault::Html(502),
         Fault::CutBefore,
@@ -62,7 +63,7 @@ async fn work_that_was_not_done_is_asked_for_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_in_odd_shapes_tell_no_lies() {
+async fn malformed_answers_give_no_wrong_outcomes() {
     for shape in [
         Reshape::HalfOfTheOutcomes,
         Reshape::WithoutMap("result"),
@@ -83,15 +84,15 @@ async fn answers_in_odd_shapes_tell_no_lies() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_earlier_answer_that_comes_again_is_not_believed() {
+async fn repeated_old_answer_is_rejected() {
     for call in [2, 3, 4] {
         survives(Fault::PreviousAnswer, call, 120).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_batch_that_takes_forty_seconds_ends_and_is_asked_for_once() {
-    let app = with(Sim::builder().contacts(120).delete_cost(Duration::from_millis(50)), 20.0).await;
+async fn batch_of_forty_seconds_is_sent_once() {
+    let app = start_app_with(Sim::builder().contacts(120).delete_cost(Duration::from_millis(50)), 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -102,9 +103,9 @@ async fn a_batch_that_takes_forty_seconds_ends_and_is_asked_for_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn work_that_goes_on_behind_a_gateway_that_gave_up_is_waited_for() {
-    // Each deletion takes so long that even the first ten outlast the gateway.
-    let app = with(Sim::builder().contacts(120).delete_cost(Duration::from_secs(8)), 60.0).await;
+async fn job_waits_for_work_behind_a_gateway_timeout() {
+    // Each deletion is so slow that even the first ten take longer than the gateway waits.
+    let app = start_app_with(Sim::builder().contacts(120).delete_cost(Duration::from_secs(8)), 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -115,17 +116,17 @@ async fn work_that_goes_on_behind_a_gateway_that_gave_up_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_says_true_and_does_not_delete_is_caught() {
-    let app = quick(300, 20.0).await;
+async fn false_success_is_detected() {
+    let app = start_app(300, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
     portal.faults().script("crm.contact.delete", Nth::Every, Fault::FalseSuccess);
-    // Few are told apart at the end.
+    // A small job notices it in the verification at its end.
     let few = user.ends(user.deletes(&ids[..20]).await).await;
     assert_eq!((few["state"].as_str(), few["failed"].as_u64()), (Some("done"), Some(20)), "{few}");
     assert_eq!(few["verified"], 0);
-    // Of many, the first ten are looked at before the others are touched.
+    // In a large job, the first ten contacts are checked before the others are deleted.
     let id = user.deletes(&ids).await;
     let many = user.reaches(id, &["paused"]).await;
     assert_eq!(many["reason"], "not_deleting");
@@ -133,13 +134,13 @@ async fn a_portal_that_says_true_and_does_not_delete_is_caught() {
     let asked = ids.iter().filter(|id| portal.delete_requests(**id) > 0).count();
     assert!(asked <= 20 + 10, "{asked} were asked for");
     portal.faults().clear();
-    assert_eq!(user.orders(id, "resume").await.status, 200);
+    assert_eq!(user.commands(id, "resume").await.status, 200);
     assert_eq!(user.ends(id).await["deleted"], 300);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_of_the_portals_own_is_a_failure_of_one_contact() {
-    let app = quick(120, 20.0).await;
+async fn refusal_by_a_portal_handler_fails_one_contact() {
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -155,9 +156,9 @@ async fn a_refusal_of_the_portals_own_is_a_failure_of_one_contact() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_is_down_is_waited_for() {
+async fn job_waits_for_a_portal_that_is_down() {
     for outage in [Outage::Unavailable, Outage::Cut] {
-        let app = quick(300, 40.0).await;
+        let app = start_app(300, 40.0).await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         let ids = portal.contact_ids();
@@ -173,8 +174,8 @@ async fn a_portal_that_is_down_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_is_down_meets_fewer_and_fewer_calls() {
-    let app = quick(120, 400.0).await;
+async fn portal_that_is_down_receives_fewer_and_fewer_calls() {
+    let app = start_app(120, 400.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -186,13 +187,13 @@ async fn a_portal_that_is_down_meets_fewer_and_fewer_calls() {
     let tries = portal.call_count("batch") - before;
     assert!((1..=8).contains(&tries), "{tries} tries");
     portal.set_outage(None);
-    assert_eq!(user.orders(id, "resume").await.status, 200, "nobody has to wait for the next try");
+    assert_eq!(user.commands(id, "resume").await.status, 200, "resuming lets the job continue at once");
     assert_eq!(user.ends(id).await["deleted"], 50);
 }
 
-/// What stops a job, its reason, and what makes it go on.
+/// A reason why a job pauses, what causes it, and what lets the job continue.
 async fn stops(reason: &str, happens: fn(&Portal), heals: fn(&Portal)) {
-    let app = quick(300, 40.0).await;
+    let app = start_app(300, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();
@@ -213,7 +214,7 @@ async fn stops(reason: &str, happens: fn(&Portal), heals: fn(&Portal)) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_stops_a_job_is_said_and_a_visit_makes_it_go_on() {
+async fn paused_job_names_its_reason_and_continues_after_a_visit() {
     stops(
         "payment_required",
         |p| p.set_state(PortalState::PaymentRequired),
@@ -231,9 +232,9 @@ async fn what_stops_a_job_is_said_and_a_visit_makes_it_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_rested_for_more_than_a_day_goes_on_only_when_somebody_resumes_it() {
+async fn job_paused_over_a_day_continues_only_when_resumed() {
     for (rest, goes_on) in [(23, true), (25, false)] {
-        let app = quick(300, 40.0).await;
+        let app = start_app(300, 40.0).await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 2).await;
         portal.when(Moment::Deletions(40), |portal| portal.set_app_access(2, false));
@@ -250,7 +251,7 @@ async fn a_job_that_rested_for_more_than_a_day_goes_on_only_when_somebody_resume
                 (still["state"].as_str(), still["reason"].as_str()),
                 (Some("paused"), Some("app_access_denied"))
             );
-            assert_eq!(later.orders(id, "resume").await.status, 200);
+            assert_eq!(later.commands(id, "resume").await.status, 200);
         }
         assert_eq!(counts(&later.ends(id).await, &["deleted", "failed"]), [200, 0]);
     }
@@ -258,7 +259,7 @@ async fn a_job_that_rested_for_more_than_a_day_goes_on_only_when_somebody_resume
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_on_a_portal_that_was_deleted_fails() {
-    let app = quick(300, 40.0).await;
+    let app = start_app(300, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();
@@ -269,8 +270,8 @@ async fn a_job_on_a_portal_that_was_deleted_fails() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_ends_in_the_middle_is_renewed_once() {
-    let app = quick(300, 40.0).await;
+async fn token_that_expires_during_a_job_is_renewed_once() {
+    let app = start_app(300, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();
@@ -279,24 +280,24 @@ async fn a_token_that_ends_in_the_middle_is_renewed_once() {
     let job = user.ends(user.deletes(&ids[..250]).await).await;
     assert_eq!(counts(&job, &["deleted", "failed"]), [250, 0]);
     assert_eq!(app.sim.refreshes() - before, 1);
-    assert!(ids[..250].iter().all(|id| portal.delete_runs(*id) == 1), "what was refused had not run");
+    assert!(ids[..250].iter().all(|id| portal.delete_runs(*id) == 1), "refused calls were not executed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_job_counts_what_the_portal_deletes_after_its_answer_was_lost() {
-    let app = quick(120, 60.0).await;
+async fn cancelled_job_counts_deletions_after_a_lost_answer() {
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    let (tell, told) = tokio::sync::oneshot::channel();
+    let (sender, receiver) = tokio::sync::oneshot::channel();
     portal.when(Moment::Call("crm.contact.delete".to_owned(), 1), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
     // The gateway gives up after 60 seconds; the first deletion takes five minutes.
     let slow = Fault::Delay(Duration::from_mins(5));
     portal.faults().script("crm.contact.delete", Nth::Next, slow);
     let id = user.deletes(&portal.contact_ids()[..3]).await;
-    told.await.unwrap();
-    assert_eq!(user.orders(id, "cancel").await.status, 200);
+    receiver.await.unwrap();
+    assert_eq!(user.commands(id, "cancel").await.status, 200);
     let job = user.ends(id).await;
     assert_eq!(job["state"], "cancelled", "{job}");
     assert_eq!(counts(&job, &["deleted", "cancelled"]), [3, 0], "{job}");
@@ -304,22 +305,22 @@ async fn a_cancelled_job_counts_what_the_portal_deletes_after_its_answer_was_los
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_lost_call_deletes_in_the_end_has_its_copy() {
-    let app = quick(120, 40.0).await;
+async fn contact_deleted_late_by_a_lost_call_has_its_copy() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let victim = portal.contact_ids()[0];
     let lost = Fault::refusal(500, "INTERNAL_SERVER_ERROR", "");
     portal.faults().script("crm.contact.delete", Nth::Next, lost);
     portal.when(Moment::Call("crm.contact.delete".to_owned(), 1), move |portal| {
-        // Two looks have seen it; before it is read again the portal is done with it.
+        // Two checks have found the contact. Before it is read again, the portal has deleted it.
         let reading = Moment::Call("crm.contact.list".to_owned(), 3);
         portal.when(reading, move |portal| assert!(portal.remove_contact(victim)));
     });
     let id = user.deletes(&[victim]).await;
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["deleted", "gone"]), [1, 0], "{job}");
-    assert_eq!(portal.delete_requests(victim), 1, "it was not asked for again");
+    assert_eq!(portal.delete_requests(victim), 1, "it was not deleted again");
     let copies = user.get(&format!("/api/jobs/{id}/snapshot.json")).await.json;
     assert_eq!(copies.as_array().map(Vec::len), Some(1), "{copies}");
 }

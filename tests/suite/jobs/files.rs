@@ -1,9 +1,9 @@
-//! What a job leaves behind as files: whole, readable, and harmless in a spreadsheet program.
+//! Files of a job: complete, readable, and harmless in a spreadsheet program.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{fresh, quick};
+use super::{add_contacts, start_app};
 use crate::support::{Session, TestApp};
 
 pub(super) async fn file(app: &TestApp, user: &Session<'_>, id: u64, name: &str) -> String {
@@ -18,39 +18,39 @@ pub(super) async fn file(app: &TestApp, user: &Session<'_>, id: u64, name: &str)
     } else {
         "application/json"
     }));
-    // Its text would come without the mark that it begins with.
+    // `text()` would remove the byte order mark at the beginning.
     String::from_utf8(response.bytes().await.unwrap().to_vec()).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_report_has_every_contact_once_with_its_outcome() {
-    let app = quick(1_300, 20.0).await;
+async fn report_has_every_contact_once_with_its_outcome() {
+    let app = start_app(1_300, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids()[..1_200].to_vec();
     portal.remove_contact(ids[600]);
-    let kept = fresh(&portal, 1)[0];
+    let kept = add_contacts(&portal, 1)[0];
     portal.add_deal(&[kept], true);
     let all = [ids.clone(), vec![kept]].concat();
-    let wished = json!({"contact_ids": all, "include_open_deals": false});
-    let id = user.makes(&wished).await.json["id"].as_u64().unwrap();
+    let request_body = json!({"contact_ids": all, "include_open_deals": false});
+    let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
     let job = user.ends(id).await;
     let report = file(&app, &user, id, "report.csv").await;
-    let text = report.strip_prefix('\u{feff}').expect("the mark of UTF-8");
+    let text = report.strip_prefix('\u{feff}').expect("the byte order mark");
     let (head, lines) = text.split_once("\r\n").unwrap();
     assert_eq!(head, "contact_id,outcome,code,message,new_id,settled_at,name");
     let lines: Vec<Vec<&str>> = lines.lines().map(|line| line.splitn(4, ',').collect()).collect();
     let mut listed: Vec<u64> = lines.iter().map(|line| line[0].parse().unwrap()).collect();
     let sorted = listed.is_sorted();
     listed.dedup();
-    assert!(sorted && listed.len() == 1_201, "more than one portion, each contact once: {}", listed.len());
+    assert!(sorted && listed.len() == 1_201, "more than one chunk, each contact once: {}", listed.len());
     for outcome in ["deleted", "gone", "protected"] {
         let count = lines.iter().filter(|line| line[1] == outcome).count();
         assert_eq!(Some(count as u64), job[outcome].as_u64(), "{outcome}");
     }
     let line = lines.iter().find(|line| line[0] == kept.to_string()).unwrap();
     assert_eq!((line[1], line[2]), ("protected", "open_deals"));
-    assert!(!line[3].starts_with(','), "and why, in words");
+    assert!(!line[3].starts_with(','), "the reason in words");
     let named = portal.add_contact(&json!({"NAME": "=Zora", "LAST_NAME": "Quill"}));
     let id = user.deletes(&[named]).await;
     user.ends(id).await;
@@ -59,8 +59,8 @@ async fn the_report_has_every_contact_once_with_its_outcome() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_deleted_is_in_the_files_as_it_was() {
-    let app = quick(120, 20.0).await;
+async fn files_have_deleted_contacts_as_they_were() {
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let names = [
@@ -72,7 +72,7 @@ async fn what_was_deleted_is_in_the_files_as_it_was() {
         "two\r\nlines",
         "Zoë Ж",
     ];
-    let ids = fresh(&portal, names.len());
+    let ids = add_contacts(&portal, names.len());
     for (id, name) in ids.iter().zip(names) {
         portal.change_contact(
             *id,
@@ -104,13 +104,13 @@ async fn what_was_deleted_is_in_the_files_as_it_was() {
         assert!(csv.contains(&format!(",{cell},")), "{name}: {csv}");
     }
     assert!(csv.contains(",'+1202555,"), "phones are text too");
-    // One heading, a line for each, and one more for the name of two lines.
+    // One heading, a line for each contact, and one more for the name with a line break.
     assert_eq!(csv.lines().count(), 1 + names.len() + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_report_can_be_printed_with_local_times_and_names_as_text() {
-    let app = quick(120, 20.0).await;
+async fn printed_report_has_local_times_and_escaped_names() {
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let id = portal.add_contact(&json!({"NAME": "<i>Zora</i>", "LAST_NAME": "Quill"}));

@@ -1,5 +1,5 @@
-//! Cancelled deletions whose user has no authorization any more, while a call has no answer: they end, and say of no
-//! contact more than is known.
+//! Cancelled deletions whose user has lost the authorization while a call has no answer. The jobs end, and unknown
+//! outcomes are reported as unknown.
 
 use std::time::Duration;
 
@@ -7,11 +7,11 @@ use portal_sim::{Fault, Moment, Nth, Portal, PortalState};
 use serde_json::json;
 
 use super::restore::{ends_after_lost_answers, restores};
-use super::{counts, quick};
+use super::{counts, start_app};
 
-/// The answer to the first ten deletions is lost, and nobody can look any more what became of them.
+/// The answer to the first ten deletions is lost, and no check of these contacts is possible any more.
 async fn ends(happens: fn(&Portal)) {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();
@@ -20,7 +20,7 @@ async fn ends(happens: fn(&Portal)) {
     let id = user.deletes(&ids[..30]).await;
     let paused = user.reaches(id, &["paused"]).await;
     assert_eq!(counts(&paused, &["deleted", "pending"]), [0, 30], "{paused}");
-    assert_eq!(user.orders(id, "cancel").await.status, 200);
+    assert_eq!(user.commands(id, "cancel").await.status, 200);
     let job = user.ends(id).await;
     assert_eq!(job["state"], "cancelled", "{job}");
     assert_eq!(counts(&job, &["failed", "cancelled", "deleted", "pending"]), [10, 20, 0, 0], "{job}");
@@ -29,9 +29,9 @@ async fn ends(happens: fn(&Portal)) {
         outcomes.iter().filter(|(_, outcome, code)| outcome == "failed" && code == "no_clear_answer");
     let unknown: Vec<u64> = unknown.map(|(contact, ..)| *contact).collect();
     assert_eq!(unknown, ids[..10], "{outcomes:?}");
-    assert_eq!(user.orders(id, "resume").await.problem(), (409, "job_conflict"));
-    assert_eq!(user.orders(id, "cancel").await.status, 200, "twice is once");
-    assert_eq!(portal.contact_ids(), ids[10..], "nobody looked, so nobody says that they are gone");
+    assert_eq!(user.commands(id, "resume").await.problem(), (409, "job_conflict"));
+    assert_eq!(user.commands(id, "cancel").await.status, 200, "the second request changes nothing");
+    assert_eq!(portal.contact_ids(), ids[10..], "without a check they are not reported as deleted");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -40,7 +40,7 @@ async fn a_cancelled_job_ends_when_its_user_was_dismissed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_job_ends_when_its_user_cannot_be_renewed_any_more() {
+async fn cancelled_job_ends_when_its_users_token_cannot_be_renewed() {
     ends(|portal| portal.revoke_user(2)).await;
 }
 
@@ -50,20 +50,20 @@ async fn a_cancelled_job_ends_when_the_portal_has_removed_the_app() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_was_cancelled_before_its_user_went_ends_too() {
-    let app = quick(120, 40.0).await;
+async fn job_cancelled_before_its_user_was_dismissed_ends() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();
-    let (tell, told) = tokio::sync::oneshot::channel();
+    let (sender, receiver) = tokio::sync::oneshot::channel();
     portal.when(Moment::Call("crm.contact.delete".to_owned(), 1), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
     let slow = Fault::Delay(Duration::from_mins(5));
     portal.faults().script("crm.contact.delete", Nth::Next, slow);
     let id = user.deletes(&ids[..30]).await;
-    told.await.unwrap();
-    let cancelled = user.orders(id, "cancel").await;
+    receiver.await.unwrap();
+    let cancelled = user.commands(id, "cancel").await;
     assert_eq!((cancelled.status, cancelled.json["reason"].as_str()), (200, Some("cancelling")));
     portal.dismiss(2);
     let job = user.ends(id).await;
@@ -71,8 +71,8 @@ async fn a_job_that_was_cancelled_before_its_user_went_ends_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_nobody_could_look_for_keeps_its_copy_and_can_come_back() {
-    let app = quick(120, 40.0).await;
+async fn unchecked_contacts_keep_their_copies_and_can_be_restored() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);
     let ids = portal.contact_ids();
@@ -80,18 +80,18 @@ async fn what_nobody_could_look_for_keeps_its_copy_and_can_come_back() {
     portal.when(Moment::Deletions(10), |portal| portal.dismiss(2));
     let id = user.deletes(&ids[..30]).await;
     other.reaches(id, &["paused"]).await;
-    assert_eq!(other.orders(id, "cancel").await.status, 200);
+    assert_eq!(other.commands(id, "cancel").await.status, 200);
     assert_eq!(counts(&other.ends(id).await, &["failed", "cancelled"]), [10, 20]);
-    assert_eq!(other.job(id).await["restorable"], 10, "the page offers it");
+    assert_eq!(other.job(id).await["restorable"], 10, "the page offers to restore them");
     let copies = other.get(&format!("/api/jobs/{id}/snapshot.json")).await.json;
     assert_eq!(copies.as_array().map(Vec::len), Some(10), "{copies}");
     let table = other.get(&format!("/api/jobs/{id}/snapshot.csv")).await;
     assert_eq!(table.status, 200, "{table:?}");
-    assert_eq!(app.rows("snapshots").await, 10, "none is kept of those that were never asked for");
-    other.decides(&json!({"snapshot_days": 7})).await;
+    assert_eq!(app.rows("snapshots").await, 10, "contacts that were never sent keep no copies");
+    other.saves_settings(&json!({"snapshot_days": 7})).await;
     let longest =
         "SELECT max(expires_at - settled_at) FROM snapshots JOIN job_items USING (job_id, contact_id)";
-    assert_eq!(app.number(longest).await, 7 * 24 * 3_600, "a shorter time holds for them too");
+    assert_eq!(app.number(longest).await, 7 * 24 * 3_600, "a shorter retention applies to them too");
     let job = other.ends(restores(&other, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "verified", "failed"]), [10, 10, 0], "{job}");
     assert_eq!((portal.additions().len(), portal.contact_count()), (10, 120));
@@ -99,8 +99,8 @@ async fn what_nobody_could_look_for_keeps_its_copy_and_can_come_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_still_there_under_its_old_number_is_not_created_a_second_time() {
-    let app = quick(120, 40.0).await;
+async fn contact_that_still_exists_is_not_created_again() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);
     let ids = portal.contact_ids();
@@ -109,16 +109,16 @@ async fn what_is_still_there_under_its_old_number_is_not_created_a_second_time()
     portal.when(Moment::Call("crm.contact.delete".to_owned(), 10), |portal| portal.dismiss(2));
     let id = user.deletes(&ids[..10]).await;
     other.reaches(id, &["paused"]).await;
-    assert_eq!(other.orders(id, "cancel").await.status, 200);
+    assert_eq!(other.commands(id, "cancel").await.status, 200);
     assert_eq!(counts(&other.ends(id).await, &["failed"]), [10]);
-    assert!(portal.remove_contact(ids[0]), "the portal was late with this one");
+    assert!(portal.remove_contact(ids[0]), "the portal deleted this contact late");
     let back = restores(&other, id, &json!({})).await;
     let waiting = other.reaches(back, &["waiting", "done"]).await;
-    assert_eq!(waiting["reason"], "answer_lost", "the portal may still be at work: {waiting}");
+    assert_eq!(waiting["reason"], "answer_lost", "the portal may still execute the call: {waiting}");
     let job = ends_after_lost_answers(&app, back).await;
     assert_eq!(counts(&job, &["restored", "protected", "failed"]), [1, 9, 0], "{job}");
     let other = app.signs_in(&portal, 1).await;
-    let told = other.outcomes(back).await;
-    assert_eq!(told.iter().filter(|(_, _, code)| code == "not_deleted").count(), 9, "{told:?}");
+    let reported = other.outcomes(back).await;
+    assert_eq!(reported.iter().filter(|(_, _, code)| code == "not_deleted").count(), 9, "{reported:?}");
     assert_eq!((portal.additions().len(), portal.contact_count()), (1, 120));
 }

@@ -1,4 +1,4 @@
-//! What a large set touches, counted bit by bit: every answer comes soon, and asking again completes it.
+//! The impact of a large set is counted in parts. Every answer comes quickly, and asking again completes the numbers.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use portal_sim::{Fault, Nth, Portal, Rights, Sim};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{counts, quick, with};
+use super::{counts, start_app, start_app_with};
 use crate::support::{Answer, Session};
 
 const NUMBERS: [&str; 5] = ["with_open_deals", "with_deals", "with_company", "with_activities", "unknown"];
 
 async fn drafts(user: &Session<'_>, ids: &[u64]) -> u64 {
-    let made = user.makes(&json!({"contact_ids": ids, "draft": true})).await;
+    let made = user.creates_job(&json!({"contact_ids": ids, "draft": true})).await;
     assert_eq!(made.status, 202, "{made:?}");
     made.json["id"].as_u64().unwrap()
 }
@@ -27,7 +27,7 @@ fn lists(portal: &Portal) -> usize {
     portal.calls().iter().filter(|call| LISTS.contains(&call.method.as_str())).count()
 }
 
-/// Deals (half of them open), activities and a company for some of them.
+/// Adds deals (half of them open) and activities to these contacts, and a company to some.
 fn hangs_things_on(portal: &Portal, ids: &[u64]) {
     let company = portal.add_company("Quirina Ltd");
     for id in ids.iter().step_by(7) {
@@ -42,13 +42,13 @@ fn hangs_things_on(portal: &Portal, ids: &[u64]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn slow_lists_are_counted_bit_by_bit_and_never_answer_504() {
+async fn slow_lists_are_counted_in_parts_without_a_timeout() {
     const SLOW: f64 = 0.6;
     let mut sim = Sim::builder().contacts(2_600).gateway_limit(Duration::from_secs(25));
     for method in LISTS {
         sim = sim.method_cost(method, Duration::from_secs_f64(SLOW));
     }
-    let app = with(sim, 20.0).await;
+    let app = start_app_with(sim, 20.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     let user = app.signs_in(&portal, 1).await;
@@ -78,8 +78,8 @@ async fn slow_lists_are_counted_bit_by_bit_and_never_answer_504() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_set_beyond_one_answer_is_completed_by_asking_again_and_remembered() {
-    let app = with(Sim::builder().contacts(0).no_bucket(), 1.0).await;
+async fn large_impact_is_completed_by_asking_again_and_cached() {
+    let app = start_app_with(Sim::builder().contacts(0).no_bucket(), 1.0).await;
     let portal = app.portal();
     let ids: Vec<u64> = (0..6_000).map(|_| portal.add_contact(&json!({"NAME": "Fresh"}))).collect();
     hangs_things_on(&portal, &ids);
@@ -96,12 +96,12 @@ async fn a_set_beyond_one_answer_is_completed_by_asking_again_and_remembered() {
     assert_eq!(counts(whole, &["counted", "total", "protected"]), [6_000, 6_000, open]);
     let before = portal.call_count("crm.activity.list");
     assert_eq!(counts(&impact(&user, id).await.json, &NUMBERS), counts(whole, &NUMBERS));
-    assert_eq!(portal.call_count("crm.activity.list"), before, "it is counted once");
+    assert_eq!(portal.call_count("crm.activity.list"), before, "the impact is counted once");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_fails_in_the_middle_costs_what_it_was_about_and_no_more() {
-    let app = quick(600, 20.0).await;
+async fn failed_list_leaves_the_impact_incomplete_until_asked_again() {
+    let app = start_app(600, 20.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     let user = app.signs_in(&portal, 1).await;
@@ -122,8 +122,8 @@ async fn a_list_that_fails_in_the_middle_costs_what_it_was_about_and_no_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ids_that_are_not_there_or_not_to_be_seen_are_counted() {
-    let app = quick(120, 20.0).await;
+async fn missing_and_invisible_ids_are_counted() {
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     portal.change_contact(ids[1], &json!({"ASSIGNED_BY_ID": 2}));

@@ -1,5 +1,5 @@
-//! Jobs with very many contacts. Nobody else's write waits for all of them: they are written down, and settled, some in each
-//! transaction. Whoever looks meanwhile, or after the process died in between, sees all or nothing.
+//! Jobs with very many contacts. They are stored and settled in chunks, so no other write waits for all of them.
+//! Readers see all contacts or none, also if the process dies in between.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,23 +14,23 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use super::files::file;
-use super::{assert_sums, counts, fresh};
-use crate::renewal::silence::{beside, on};
+use super::{add_contacts, assert_sums, counts};
+use crate::renewal::silence::{flows_of, on};
 use crate::support::{Session, TestApp};
 
-/// Most contacts that one transaction settles, and writes down.
+/// The most contacts that one transaction settles (`SETTLED`) or stores (`WRITTEN`).
 const SETTLED: i64 = 500;
 const WRITTEN: i64 = 2_000;
 /// Contacts of a job.
 const MANY: i64 = 9_000;
 
-/// The service on a disk of which so many commits succeed.
-async fn on_a_disk() -> (TestApp, Arc<AtomicI64>) {
+/// The service on a disk where only a given number of commits succeed.
+async fn with_limited_commits() -> (TestApp, Arc<AtomicI64>) {
     let left = Arc::new(AtomicI64::new(i64::MAX));
     let disk = Arc::clone(&left);
     let builder = Sim::builder().contacts(10).portals(1).installed(true);
     let succeeds = move || disk.fetch_sub(1, Ordering::SeqCst) > 0;
-    (TestApp::on_a_disk(builder, 1.0, Arc::new(succeeds)).await, left)
+    (TestApp::with_commit_faults(builder, 1.0, Arc::new(succeeds)).await, left)
 }
 
 fn ids() -> Vec<i64> {
@@ -38,7 +38,7 @@ fn ids() -> Vec<i64> {
 }
 
 async fn drafts(user: &Session<'_>) -> u64 {
-    let made = user.makes(&json!({"contact_ids": ids(), "draft": true})).await;
+    let made = user.creates_job(&json!({"contact_ids": ids(), "draft": true})).await;
     assert_eq!(made.status, 202, "{made:?}");
     made.json["id"].as_u64().unwrap()
 }
@@ -50,7 +50,7 @@ async fn process(app: &TestApp) -> Worker {
     Worker::start(on(app, &config, store.clone()), store, CancellationToken::new())
 }
 
-/// How many contacts the portal's list of one outcome has.
+/// The number of contacts in the job's list of one outcome.
 async fn listed(user: &Session<'_>, job: u64, outcome: &str) -> i64 {
     let (mut count, mut after) = (0, String::new());
     loop {
@@ -66,11 +66,11 @@ async fn listed(user: &Session<'_>, job: u64, outcome: &str) -> i64 {
     }
 }
 
-/// All are told as cancelled: by the sums, the lists and the report.
-async fn is_told(app: &TestApp, user: &Session<'_>, job: u64) {
-    let told = user.job(job).await;
+/// The counts, the lists and the report show all contacts as cancelled.
+async fn assert_all_cancelled(app: &TestApp, user: &Session<'_>, job: u64) {
+    let shown = user.job(job).await;
     assert_eq!(
-        (&told["state"], counts(&told, &["total", "cancelled", "pending"])),
+        (&shown["state"], counts(&shown, &["total", "cancelled", "pending"])),
         (&json!("cancelled"), {
             let many = MANY.unsigned_abs();
             vec![many, many, 0]
@@ -96,25 +96,25 @@ async fn are_settled(app: &TestApp) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_job_tells_the_end_of_all_its_contacts_at_once_and_settles_them_bit_by_bit() {
-    let (app, left) = on_a_disk().await;
+async fn cancelled_job_reports_all_contacts_at_once_and_settles_in_chunks() {
+    let (app, left) = with_limited_commits().await;
     let user = app.signs_in(&app.portal(), 1).await;
     let job = drafts(&user).await;
     app.runs("UPDATE jobs SET is_draft = 0, state = 'paused', expires_at = NULL, started_at = created_at")
         .await;
-    // The disk breaks in the middle.
+    // The disk fails in the middle.
     loop {
         left.store(6, Ordering::SeqCst);
-        if user.orders(job, "cancel").await.status == 200 {
+        if user.commands(job, "cancel").await.status == 200 {
             break;
         }
     }
-    is_told(&app, &user, job).await;
+    assert_all_cancelled(&app, &user, job).await;
     let open = app.rows(PENDING).await;
-    assert!(open >= MANY - 6 * SETTLED, "{open} are open: too many at once");
-    is_told(&app, &user, job).await;
-    assert_eq!(user.orders(job, "resume").await.status, 409);
-    assert_eq!(user.orders(job, "cancel").await.status, 200, "it is cancelled");
+    assert!(open >= MANY - 6 * SETTLED, "{open} contacts are open: one transaction settled too many");
+    assert_all_cancelled(&app, &user, job).await;
+    assert_eq!(user.commands(job, "resume").await.status, 409);
+    assert_eq!(user.commands(job, "cancel").await.status, 200, "the job is cancelled");
 
     app.stops().await;
     left.store(i64::MAX, Ordering::SeqCst);
@@ -125,13 +125,13 @@ async fn a_cancelled_job_tells_the_end_of_all_its_contacts_at_once_and_settles_t
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_with_many_contacts_is_made_bit_by_bit_and_is_there_whole_or_not_at_all() {
-    let (app, left) = on_a_disk().await;
+async fn large_job_is_stored_in_chunks_and_visible_only_when_complete() {
+    let (app, left) = with_limited_commits().await;
     let user = app.signs_in(&app.portal(), 1).await;
     for commits in [0, 1, 2, 4] {
         left.store(commits, Ordering::SeqCst);
-        let wish = json!({"contact_ids": ids(), "include_open_deals": true});
-        let made = user.makes(&wish).await;
+        let request_body = json!({"contact_ids": ids(), "include_open_deals": true});
+        let made = user.creates_job(&request_body).await;
         assert_eq!(made.status, 503, "{commits} commits: {made:?}");
         let written = app.rows("job_items").await;
         assert!(written <= commits * WRITTEN, "{written} contacts with {commits} commits");
@@ -144,9 +144,9 @@ async fn a_job_with_many_contacts_is_made_bit_by_bit_and_is_there_whole_or_not_a
     let job = drafts(&user).await;
     assert!(before - left.load(Ordering::SeqCst) >= MANY / WRITTEN);
     assert_eq!(listed(&user, job, "pending").await, MANY);
-    assert_eq!(user.orders(job, "cancel").await.status, 200);
+    assert_eq!(user.commands(job, "cancel").await.status, 200);
     app.clock.passes(Duration::from_mins(2));
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     for table in ["job_items", "jobs WHERE member_id = ':removed'", "portals WHERE member_id = ':removed'"] {
         for _ in 0..600 {
             if app.rows(table).await == 0 {
@@ -160,8 +160,8 @@ async fn a_job_with_many_contacts_is_made_bit_by_bit_and_is_there_whole_or_not_a
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_restores_of_the_same_many_contacts_one_is_made() {
-    let (app, _) = on_a_disk().await;
+async fn only_one_of_two_equal_large_restores_is_created() {
+    let (app, _) = with_limited_commits().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let source = user.deletes(&portal.contact_ids()[..3]).await;
@@ -183,7 +183,7 @@ async fn of_two_restores_of_the_same_many_contacts_one_is_made() {
     let half = json!({"contact_ids": half});
     let first = user.sends(Method::POST, &path, &half).await;
     assert_eq!((first.status, &first.json["total"]), (202, &json!(2_500)), "{first:?}");
-    assert_eq!(user.orders(first.json["id"].as_u64().unwrap(), "cancel").await.status, 200);
+    assert_eq!(user.commands(first.json["id"].as_u64().unwrap(), "cancel").await.status, 200);
     let (one, two) =
         tokio::join!(user.sends(Method::POST, &path, &rest), user.sends(Method::POST, &path, &half));
     let mut made: Vec<u16> = [&one, &two].map(|made| made.status).into();
@@ -195,32 +195,32 @@ async fn of_two_restores_of_the_same_many_contacts_one_is_made() {
     assert_eq!(app.number(twice).await, 0);
 }
 
-/// What the job counts is what its contacts say, whether their rows do so yet or not.
+/// The job's counts match its list, whether the rows are already settled or not.
 async fn adds_up(user: &Session<'_>, job: u64) -> Value {
-    let told = user.job(job).await;
+    let shown = user.job(job).await;
     let outcomes = user.outcomes(job).await;
     for outcome in ["deleted", "gone", "denied", "failed", "cancelled"] {
-        let said = outcomes.iter().filter(|(_, said, _)| said == outcome).count();
-        assert_eq!(counts(&told, &[outcome]), [said as u64], "{outcome}: {told}");
-        assert_eq!(listed(user, job, outcome).await, i64::try_from(said).unwrap(), "{outcome}");
+        let with_outcome = outcomes.iter().filter(|(_, one, _)| one == outcome).count();
+        assert_eq!(counts(&shown, &[outcome]), [with_outcome as u64], "{outcome}: {shown}");
+        assert_eq!(listed(user, job, outcome).await, i64::try_from(with_outcome).unwrap(), "{outcome}");
     }
-    told
+    shown
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_is_cancelled_at_work_adds_up_at_any_time() {
-    let (app, _) = on_a_disk().await;
+async fn counts_add_up_while_a_running_job_is_cancelled() {
+    let (app, _) = with_limited_commits().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     portal.set_delete_cost(Duration::from_millis(300));
-    let mut all: Vec<u64> = fresh(&portal, 40);
+    let mut all: Vec<u64> = add_contacts(&portal, 40);
     all.extend(1_000_001..=1_004_000);
     let job = user.deletes(&all).await;
     while portal.deletions().len() < 13 {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    let told = user.orders(job, "cancel").await.json;
-    assert_sums(&told);
+    let shown = user.commands(job, "cancel").await.json;
+    assert_sums(&shown);
     let ended = user.ends(job).await;
     assert_eq!(
         (&ended["state"], ended["deleted"].as_u64()),
@@ -232,12 +232,12 @@ async fn a_job_that_is_cancelled_at_work_adds_up_at_any_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_cannot_go_on_tells_so_of_all_its_contacts() {
-    let (app, _) = on_a_disk().await;
+async fn failed_job_reports_all_its_contacts_as_failed() {
+    let (app, _) = with_limited_commits().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     portal.when(Moment::Call("batch".to_owned(), 1), |portal| portal.set_state(PortalState::Deleted));
-    let made = user.makes(&json!({"contact_ids": ids(), "include_open_deals": true})).await;
+    let made = user.creates_job(&json!({"contact_ids": ids(), "include_open_deals": true})).await;
     let job = made.json["id"].as_u64().unwrap();
     let ended = user.ends(job).await;
     assert_eq!((&ended["state"], &ended["reason"]), (&json!("failed"), &json!("portal_deleted")), "{ended}");

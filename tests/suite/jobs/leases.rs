@@ -1,4 +1,4 @@
-//! Who may write about a job, and what happens when nobody can write at all.
+//! Leases of jobs: who may write about a job, and what happens if no process can write.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
 use tokio::sync::oneshot;
 
-use super::{counts, quick, with};
+use super::{counts, start_app, start_app_with};
 use crate::support::TestApp;
 
 const LEASE: Duration = Duration::from_secs(4);
@@ -26,8 +26,8 @@ async fn store(app: &TestApp) -> Store {
     Store::open(&format!("sqlite://{}", app.database.display()), seal, clock).await.unwrap()
 }
 
-/// Everything that is written about jobs.
-async fn written(app: &TestApp) -> Vec<String> {
+/// All stored data about jobs.
+async fn stored_job_data(app: &TestApp) -> Vec<String> {
     let mut connection =
         SqliteConnection::connect(&format!("sqlite://{}", app.database.display())).await.unwrap();
     let mut all = Vec::new();
@@ -50,8 +50,8 @@ async fn written(app: &TestApp) -> Vec<String> {
     all
 }
 
-/// Everything that a worker can write, under this lease.
-async fn writes(store: &Store, lease: &Lease, ids: &[ContactId]) {
+/// Calls every write of a worker with this lease.
+async fn tries_every_write(store: &Store, lease: &Lease, ids: &[ContactId]) {
     let snapshots = [NewSnapshot { contact_id: ids[0], body: "{}".to_owned() }];
     let settled = [OutcomeUpdate::new(ids[1], Outcome::Deleted), OutcomeUpdate::unclear(ids[2])];
     let later = UnixTime(i64::MAX / 2);
@@ -79,12 +79,12 @@ async fn claims(store: &Store, owner: &str, attended: &[Lease]) -> Option<Job> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_claim_that_was_lost_changes_nothing() {
+async fn lost_claim_changes_nothing() {
     for as_collecting in [false, true] {
-        let app = quick(120, 1.0).await;
+        let app = start_app(120, 1.0).await;
         let user = app.signs_in(&app.portal(), 1).await;
         let numbers = &app.portal().contact_ids()[..80];
-        let made = user.makes(&json!({"contact_ids": numbers, "draft": true})).await;
+        let made = user.creates_job(&json!({"contact_ids": numbers, "draft": true})).await;
         let id = JobId(made.json["id"].as_i64().unwrap());
         app.stops().await;
         let store = store(&app).await;
@@ -97,42 +97,49 @@ async fn a_claim_that_was_lost_changes_nothing() {
         let ids: Vec<ContactId> =
             numbers.iter().map(|id| ContactId::new(u32::try_from(*id).unwrap()).unwrap()).collect();
         assert!(claims(&store, "a/1", &[]).await.is_some());
-        assert!(claims(&store, "b/1", &[]).await.is_none(), "it is held");
+        assert!(claims(&store, "b/1", &[]).await.is_none(), "the lease is in force");
         app.clock.passes(Duration::from_secs(10));
         let lost = Lease { job: id, owner: "a/1".to_owned() };
-        assert!(claims(&store, "a/2", std::slice::from_ref(&lost)).await.is_none(), "it is attended here");
-        // Nobody attends it any more: the same process may take it as well as any other.
+        assert!(
+            claims(&store, "a/2", std::slice::from_ref(&lost)).await.is_none(),
+            "this process works on the job"
+        );
+        // No process works on the job any more, so the same process may claim it like any other.
         assert!(claims(&store, "a/2", &[]).await.is_some());
-        let before = written(&app).await;
-        writes(&store, &lost, &ids).await;
-        assert_eq!(written(&app).await, before);
+        let before = stored_job_data(&app).await;
+        tries_every_write(&store, &lost, &ids).await;
+        assert_eq!(stored_job_data(&app).await, before);
         let held = Lease { job: id, owner: "a/2".to_owned() };
         let rest = Release::In { state: JobState::Failed, reason: None, resumes_at: None };
         let job = store.release_job(&held, rest).await.unwrap().unwrap();
-        assert_eq!((job.state, job.counts.failed), (JobState::Failed, 80), "who holds it may");
+        assert_eq!(
+            (job.state, job.counts.failed),
+            (JobState::Failed, 80),
+            "the owner of the lease may write"
+        );
         store.close().await;
     }
 }
 
-/// A job in whose middle nobody can write for longer than anybody waits; another of the same user behind it.
+/// The database is locked during a job, for longer than a write waits. Another job of the same user waits behind it.
 async fn locked_in_the_middle(speed: f64) {
     let sim = Sim::builder().contacts(320).no_bucket().delete_cost(Duration::from_millis(25).mul_f64(speed));
-    let app = with(sim, speed).await;
+    let app = start_app_with(sim, speed).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
-    let (tell, told) = oneshot::channel();
+    let (sender, receiver) = oneshot::channel();
     portal.when(Moment::Deletions(60), move |_| {
-        let _heard = tell.send(());
+        let _sent = sender.send(());
     });
     let first = user.deletes(&ids[..250]).await;
     let second = user.deletes(&ids[250..300]).await;
-    told.await.unwrap();
+    receiver.await.unwrap();
     let url = format!("sqlite://{}", app.database.display());
     let mut lock = SqliteConnection::connect(&url).await.unwrap();
     sqlx::query("PRAGMA busy_timeout = 10000").execute(&mut lock).await.unwrap();
     sqlx::query("BEGIN EXCLUSIVE").execute(&mut lock).await.unwrap();
-    // Longer than a write waits for others, so that the first tries fail.
+    // Longer than a write waits for the lock, so that the first tries fail.
     tokio::time::sleep(Duration::from_secs(13)).await;
     sqlx::query("COMMIT").execute(&mut lock).await.unwrap();
     let fresh = app.signs_in(&portal, 1).await;
@@ -142,7 +149,7 @@ async fn locked_in_the_middle(speed: f64) {
     let job = fresh.ends(second).await;
     assert_eq!(counts(&job, &["deleted", "gone", "failed"]), [50, 0, 0], "{job}");
     assert_eq!(portal.contact_ids(), ids[300..]);
-    assert!(ids.iter().all(|id| portal.delete_runs(*id) <= 1), "nobody was deleted twice");
+    assert!(ids.iter().all(|id| portal.delete_runs(*id) <= 1), "no contact was deleted twice");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,28 +158,28 @@ async fn outcomes_are_kept_while_the_database_is_locked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_could_not_be_given_back_goes_on_when_the_database_is_free() {
-    // The clock runs so fast that writes are given up before the lock is gone.
+async fn unreleased_job_continues_when_the_database_is_free() {
+    // The clock is so fast that the writes are given up before the lock ends.
     locked_in_the_middle(30.0).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pause_and_resume_act_on_a_job_that_nobody_attends() {
-    let app = quick(120, 20.0).await;
+async fn pause_and_resume_work_on_an_abandoned_job() {
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
     let made =
-        user.makes(&json!({"contact_ids": ids[..30], "draft": true, "include_open_deals": true})).await;
+        user.creates_job(&json!({"contact_ids": ids[..30], "draft": true, "include_open_deals": true})).await;
     let id = made.json["id"].as_u64().unwrap();
-    // As a process leaves it that could not give it back: running, under a lease that nobody extends.
+    // The state after a process that could not release its job: running, under a lease that is no longer extended.
     app.runs(
         "UPDATE jobs SET state = 'running', is_draft = 0, started_at = created_at, lease_owner = 'gone/1',
              lease_until = created_at + 55",
     )
     .await;
-    assert_eq!(user.orders(id, "pause").await.json["state"], "paused");
-    assert_eq!(user.orders(id, "resume").await.json["state"], "queued");
+    assert_eq!(user.commands(id, "pause").await.json["state"], "paused");
+    assert_eq!(user.commands(id, "resume").await.json["state"], "queued");
     let other = user.deletes(&ids[30..40]).await;
     assert_eq!(counts(&user.ends(id).await, &["deleted"]), [30]);
     assert_eq!(counts(&user.ends(other).await, &["deleted"]), [10]);

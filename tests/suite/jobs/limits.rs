@@ -1,4 +1,4 @@
-//! The portal's limits: kept, used up to the brim, shared fairly, waited for.
+//! The portal's limits: they are respected, used fully, shared fairly, and awaited.
 
 use std::time::Duration;
 
@@ -6,9 +6,9 @@ use portal_sim::{Fault, Moment, Nth, Rights, Sim, User};
 use reqwest::Method;
 use serde_json::json;
 
-use super::{counts, ends_hours_later, with};
+use super::{counts, ends_hours_later, start_app_with};
 
-/// Seconds of the portal's time from the first call to the last answer.
+/// Seconds on the portal's clock from the first call to the last answer.
 fn span(calls: &[portal_sim::Call]) -> f64 {
     let begins = calls.iter().filter_map(|call| call.began_at);
     let ends = calls.iter().filter_map(|call| call.answered_at);
@@ -16,14 +16,16 @@ fn span(calls: &[portal_sim::Call]) -> f64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn five_thousand_contacts_cost_few_calls_and_no_refusal() {
-    let app = with(Sim::builder().contacts(5_000).bucket(50, 2.0).delete_cost(Duration::ZERO), 40.0).await;
+async fn five_thousand_contacts_need_few_calls_and_cause_no_refusal() {
+    let app =
+        start_app_with(Sim::builder().contacts(5_000).bucket(50, 2.0).delete_cost(Duration::ZERO), 40.0)
+            .await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let before = portal.calls().len();
     let ids = portal.contact_ids();
-    let wish = json!({"contact_ids": ids, "include_open_deals": false});
-    let made = user.makes(&wish).await;
+    let request_body = json!({"contact_ids": ids, "include_open_deals": false});
+    let made = user.creates_job(&request_body).await;
     let job = user.ends(made.json["id"].as_u64().unwrap()).await;
     assert_eq!(job["state"], "done", "{job}");
     assert_eq!(job["deleted"].as_u64().unwrap() + job["protected"].as_u64().unwrap(), 5_000);
@@ -35,9 +37,9 @@ async fn five_thousand_contacts_cost_few_calls_and_no_refusal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wall_half_way_is_waited_for_and_all_are_deleted() {
+async fn job_waits_for_a_limit_and_deletes_all() {
     let builder = Sim::builder().contacts(400).delete_cost(Duration::from_secs(1));
-    let app = with(builder.operating_limit(Some(Duration::from_secs(150))), 100.0).await;
+    let app = start_app_with(builder.operating_limit(Some(Duration::from_secs(150))), 100.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -52,9 +54,9 @@ async fn a_wall_half_way_is_waited_for_and_all_are_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn known_limits_are_kept_without_meeting_the_wall() {
+async fn known_limits_are_respected_without_refusals() {
     let builder = Sim::builder().contacts(500).delete_cost(Duration::from_secs(1));
-    let app = with(builder.operating_limit(Some(Duration::from_mins(8))), 100.0).await;
+    let app = start_app_with(builder.operating_limit(Some(Duration::from_mins(8))), 100.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -62,12 +64,12 @@ async fn known_limits_are_kept_without_meeting_the_wall() {
     let job = ends_hours_later(&app, id).await;
     assert_eq!(counts(&job, &["deleted", "failed"]), [450, 0], "{job}");
     let asked = ids.iter().map(|id| portal.delete_requests(*id)).max();
-    assert_eq!(asked, Some(1), "nothing met the wall");
+    assert_eq!(asked, Some(1), "no call was refused");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_says_stop_all_the_same_is_obeyed() {
-    let app = with(Sim::builder().contacts(200), 60.0).await;
+async fn job_waits_after_an_unexpected_limit_refusal() {
+    let app = start_app_with(Sim::builder().contacts(200), 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -82,7 +84,7 @@ async fn a_portal_that_says_stop_all_the_same_is_obeyed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn users_of_one_portal_share_it_fairly() {
-    let app = with(Sim::builder().contacts(6_000).bucket(50, 2.0), 40.0).await;
+    let app = start_app_with(Sim::builder().contacts(6_000).bucket(50, 2.0), 40.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     let mut jobs = Vec::new();
@@ -93,9 +95,9 @@ async fn users_of_one_portal_share_it_fairly() {
     }
     for number in 0..20_usize {
         let user = app.signs_in(&portal, 100 + number as u64).await;
-        let wish = json!({"contact_ids": ids[number * 300..(number + 1) * 300], "draft": true,
+        let request_body = json!({"contact_ids": ids[number * 300..(number + 1) * 300], "draft": true,
             "include_open_deals": true});
-        let id = user.makes(&wish).await.json["id"].as_u64().unwrap();
+        let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
         jobs.push((user, id));
     }
     for (user, id) in &jobs {
@@ -106,8 +108,8 @@ async fn users_of_one_portal_share_it_fairly() {
         assert_eq!(counts(&job, &["deleted", "failed"]), [300, 0], "{job}");
     }
     let refused = portal.calls().iter().filter(|call| call.http_status == 503).count();
-    assert_eq!(refused, 0, "no limit was run into");
-    // From when all were at work until the first had ended, everybody got as much.
+    assert_eq!(refused, 0, "no limit was exceeded");
+    // From the start of all jobs until the first one ended, each user had an equal share.
     let of = |number: u64| -> Vec<f64> {
         let own = |one: &&portal_sim::Deletion| one.user_id == 100 + number;
         portal.deletions().iter().filter(own).map(|one| one.at).collect()
@@ -118,7 +120,7 @@ async fn users_of_one_portal_share_it_fairly() {
     let within = |own: &Vec<f64>| own.iter().filter(|at| (all_began..=one_ended).contains(*at)).count();
     let shares: Vec<usize> = times.iter().map(within).collect();
     let (least, most) = (shares.iter().min().unwrap(), shares.iter().max().unwrap());
-    // To within one call, which is the smallest share that there is.
+    // Equal to within one call, the smallest possible share.
     assert!(*most <= least * 3 / 2 + 50, "{shares:?}");
 }
 
@@ -134,28 +136,29 @@ async fn two_portals_do_not_wait_for_each_other() {
     assert_eq!(second.ends(quick_job).await["deleted"], 150);
     let other = first.job(slow_job).await;
     assert!(other["pending"].as_u64().unwrap() > 50, "{other}");
-    first.orders(slow_job, "cancel").await;
+    first.commands(slow_job, "cancel").await;
     first.ends(slow_job).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_works_on_many_calls_at_once_is_given_many() {
+async fn concurrency_grows_on_a_portal_with_many_workers() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(2_500).no_bucket().delete_cost(cost), 40.0).await;
+    let app = start_app_with(Sim::builder().contacts(2_500).no_bucket().delete_cost(cost), 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
     assert_eq!(counts(&job, &["deleted", "failed"]), [2_500, 0], "{job}");
     let calls = portal.calls_of("batch");
     let took = span(&calls);
-    assert!(took <= 250.0 / 4.0, "{took:.1} s of the portal's time instead of 250");
+    assert!(took <= 250.0 / 4.0, "{took:.1} s on the portal's clock instead of 250");
     assert!(calls.iter().all(|call| call.http_status == 200), "no refusal");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
+async fn concurrency_stays_at_one_on_a_portal_with_one_worker() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(800).no_bucket().serialized().delete_cost(cost), 40.0).await;
+    let app =
+        start_app_with(Sim::builder().contacts(800).no_bucket().serialized().delete_cost(cost), 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
@@ -163,13 +166,13 @@ async fn a_portal_that_works_on_one_call_at_a_time_is_given_one() {
     let flights = portal.in_flight("batch");
     assert!(flights.peak() <= 2, "{} in flight", flights.peak());
     let took = span(&portal.calls_of("batch"));
-    assert!(took <= 80.0 * 1.1, "{took:.1} s of the portal's time instead of 80");
+    assert!(took <= 80.0 * 1.1, "{took:.1} s on the portal's clock instead of 80");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_refusal_calls_go_one_at_a_time_for_minutes() {
+async fn calls_are_sent_one_at_a_time_after_a_refusal() {
     let cost = Duration::from_millis(100);
-    let app = with(Sim::builder().contacts(4_000).no_bucket().delete_cost(cost), 60.0).await;
+    let app = start_app_with(Sim::builder().contacts(4_000).no_bucket().delete_cost(cost), 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     portal.when(Moment::Deletions(1_500), |portal| {
@@ -179,7 +182,7 @@ async fn after_a_refusal_calls_go_one_at_a_time_for_minutes() {
     assert_eq!(counts(&job, &["deleted", "failed"]), [4_000, 0], "{job}");
     let calls = portal.calls_of("batch");
     let refused = calls.iter().find(|call| call.http_status == 503).unwrap();
-    assert!(portal.in_flight("batch").peak() >= 4, "many were under way before");
+    assert!(portal.in_flight("batch").peak() >= 4, "many calls were in flight before");
     let landed = |call: &&portal_sim::Call| call.at <= refused.at;
     let calm = calls.iter().filter(landed).filter_map(|call| call.answered_at).fold(0.0, f64::max);
     let later: Vec<_> = calls.iter().filter(|call| call.at > refused.at).collect();
@@ -189,12 +192,12 @@ async fn after_a_refusal_calls_go_one_at_a_time_for_minutes() {
     for pair in minutes.windows(2) {
         assert!(pair[0].answered_at.unwrap() <= pair[1].at, "two at once: {:?}", (pair[0].at, pair[1].at));
     }
-    assert!(minutes[0].at >= calm, "those before had come back");
+    assert!(minutes[0].at >= calm, "the earlier calls had been answered");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pauses_grow_while_a_portal_goes_on_refusing_and_pages_are_served() {
-    let app = with(Sim::builder().contacts(200), 20.0).await;
+async fn back_off_grows_during_refusals_and_pages_are_served() {
+    let app = start_app_with(Sim::builder().contacts(200), 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -206,9 +209,9 @@ async fn pauses_grow_while_a_portal_goes_on_refusing_and_pages_are_served() {
     let id = user.deletes(&ids[..150]).await;
     let waiting = user.reaches(id, &["waiting"]).await;
     assert_eq!(waiting["reason"], "portal_busy", "{waiting}");
-    // Without a copy, for the batch that reads one would be refused as well.
+    // Without a copy, because the batch that reads one would be refused too.
     let bare = format!("/api/contacts/{}?snapshot=false", ids[170]);
-    assert_eq!(user.call(Method::DELETE, &bare).await.status, 200, "pages go first");
+    assert_eq!(user.call(Method::DELETE, &bare).await.status, 200, "pages are served first");
     assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [150, 0]);
     let refused: Vec<f64> =
         portal.calls_of("batch").iter().filter(|call| call.http_status == 503).map(|call| call.at).collect();
@@ -218,13 +221,13 @@ async fn pauses_grow_while_a_portal_goes_on_refusing_and_pages_are_served() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_plan_that_takes_more_calls_is_made_use_of() {
-    let app = with(Sim::builder().contacts(3_500).enterprise(), 40.0).await;
+async fn higher_limits_of_a_plan_are_used() {
+    let app = start_app_with(Sim::builder().contacts(3_500).enterprise(), 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
     assert_eq!(counts(&job, &["deleted", "failed"]), [3_500, 0], "{job}");
     let calls = portal.calls_of("batch");
     assert!(calls.len() > 60 && calls.iter().all(|call| call.http_status == 200), "{}", calls.len());
-    assert_eq!(portal.call_count("app.info"), 1, "asked once");
+    assert_eq!(portal.call_count("app.info"), 1, "the plan was read once");
 }

@@ -1,15 +1,15 @@
-//! Reads that fail because of what they ask for: answers that are too long, contacts on which the portal breaks,
-//! answers without a result. The others go on, nobody is deleted without a copy, and a portal is not asked in circles.
+//! Reads that fail because of their contents: too long answers, contacts that break the portal, answers without a
+//! result. Other contacts go on, no contact is deleted without a copy, and the job does not repeat calls endlessly.
 
 use std::time::Duration;
 
 use portal_sim::{Fault, Nth, Outage, Portal, Reshape, Sim};
 use serde_json::{Value, json};
 
-use super::{counts, fresh, quick, with};
+use super::{add_contacts, counts, start_app, start_app_with};
 use crate::support::{Session, TestApp};
 
-/// Contacts whose comments hold so many Cyrillic letters, six bytes each in the portal's answers.
+/// Contacts whose comments have this many Cyrillic letters. Each takes six bytes in the portal's answers.
 fn wordy(portal: &Portal, count: usize, letters: usize) -> Vec<u64> {
     let comments = "я".repeat(letters);
     (0..count).map(|_| portal.add_contact(&json!({"NAME": "Wordy", "COMMENTS": comments}))).collect()
@@ -21,7 +21,7 @@ async fn copies(user: &Session<'_>, id: u64) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn contacts_with_long_comments_are_kept_whole_and_deleted() {
-    let app = quick(0, 20.0).await;
+    let app = start_app(0, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = wordy(&portal, 60, 8_000);
@@ -33,27 +33,27 @@ async fn contacts_with_long_comments_are_kept_whole_and_deleted() {
     assert_eq!(copies.len(), 60);
     for copy in copies {
         let text = copy.to_string();
-        assert_eq!(text.matches('я').count(), 8_000, "the copy is whole");
+        assert_eq!(text.matches('я').count(), 8_000, "the copy is complete");
     }
     assert!(portal.call_count("batch") < 30, "{} calls", portal.call_count("batch"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_contact_that_is_too_long_fails_and_all_others_are_deleted() {
-    let app = quick(0, 20.0).await;
+async fn too_long_contact_fails_and_all_others_are_deleted() {
+    let app = start_app(0, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
-    let mut ids = fresh(&portal, 120);
+    let mut ids = add_contacts(&portal, 120);
     let giant = portal.add_contact(&json!({"NAME": "Giant", "COMMENTS": "x".repeat(3 * 1024 * 1024)}));
     ids.push(giant);
-    ids.extend(fresh(&portal, 79));
+    ids.extend(add_contacts(&portal, 79));
     let id = user.deletes(&ids).await;
     let job = user.ends(id).await;
     assert_eq!(job["state"], "done", "{job}");
     assert_eq!(counts(&job, &["deleted", "failed"]), [199, 1], "{job}");
     let failed: Vec<_> = user.outcomes(id).await.into_iter().filter(|item| item.1 == "failed").collect();
     assert_eq!(failed, [(giant, "failed".to_owned(), "no_snapshot".to_owned())]);
-    assert_eq!(portal.delete_requests(giant), 0, "nobody is deleted without a copy");
+    assert_eq!(portal.delete_requests(giant), 0, "no contact is deleted without a copy");
     let most = portal.contact_ids().iter().filter(|id| ids.contains(id)).count();
     assert_eq!(most, 1);
     let asked_twice = ids.iter().filter(|id| portal.delete_requests(**id) > 1).count();
@@ -61,12 +61,12 @@ async fn one_contact_that_is_too_long_fails_and_all_others_are_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn contacts_on_which_the_portal_breaks_fail_and_all_others_are_deleted() {
-    let app = quick(150, 40.0).await;
+async fn unreadable_contacts_fail_and_all_others_are_deleted() {
+    let app = start_app(150, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
-    // One is the first of all, two stand side by side.
+    // One is the first of all, two are neighbours.
     let broken = [ids[0], ids[70], ids[71]];
     for id in broken {
         portal.set_unreadable(id, true);
@@ -81,8 +81,8 @@ async fn contacts_on_which_the_portal_breaks_fail_and_all_others_are_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_single_contact_on_which_the_portal_breaks_ends_its_job() {
-    let app = quick(10, 40.0).await;
+async fn job_with_only_an_unreadable_contact_ends() {
+    let app = start_app(10, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let broken = portal.contact_ids()[3];
@@ -93,8 +93,8 @@ async fn a_single_contact_on_which_the_portal_breaks_ends_its_job() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_known_of_unreadable_contacts_outlives_a_restart() {
-    let app = quick(100, 40.0).await;
+async fn failed_reads_are_remembered_across_a_pause() {
+    let app = start_app(100, 40.0).await;
     let portal = app.portal();
     let ids = portal.contact_ids();
     portal.set_unreadable(ids[20], true);
@@ -107,16 +107,16 @@ async fn what_is_known_of_unreadable_contacts_outlives_a_restart() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert!(app.rows("job_items WHERE failed_reads > 2").await > 0);
-    user.orders(id, "pause").await;
+    user.commands(id, "pause").await;
     user.reaches(id, &["paused", "done"]).await;
-    user.orders(id, "resume").await;
+    user.commands(id, "resume").await;
     assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [59, 1]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_answers_nothing_makes_nobody_fail() {
+async fn outage_fails_no_contact() {
     for outage in [Outage::Unavailable, Outage::Cut] {
-        let app = quick(120, 200.0).await;
+        let app = start_app(120, 200.0).await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         let ids = portal.contact_ids();
@@ -127,14 +127,14 @@ async fn a_portal_that_answers_nothing_makes_nobody_fail() {
         let waiting = user.job(id).await;
         assert_eq!(counts(&waiting, &["failed", "pending"]), [0, 110], "{waiting}");
         portal.set_outage(None);
-        user.orders(id, "resume").await;
+        user.commands(id, "resume").await;
         assert_eq!(counts(&user.ends(id).await, &["deleted", "failed"]), [110, 0], "{outage:?}");
     }
 }
 
-/// What comes of a job while every answer of the portal is like this, for ten minutes of its time.
-async fn bears(fault: Fault, reason: &str) -> (TestApp, u64) {
-    let app = quick(120, 200.0).await;
+/// Runs a job for ten minutes while every answer of the portal has this fault; then the fault ends.
+async fn endures(fault: Fault, reason: &str) -> (TestApp, u64) {
+    let app = start_app(120, 200.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -147,7 +147,7 @@ async fn bears(fault: Fault, reason: &str) -> (TestApp, u64) {
     let calls = portal.call_count("batch") - before;
     assert!(calls <= 20, "{calls} calls in ten minutes");
     portal.faults().clear();
-    user.orders(id, "resume").await;
+    user.commands(id, "resume").await;
     let job = user.ends(id).await;
     assert_eq!(counts(&job, &["deleted", "failed"]), [60, 0], "{job}");
     drop(user);
@@ -155,26 +155,26 @@ async fn bears(fault: Fault, reason: &str) -> (TestApp, u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_without_a_result_are_not_asked_for_in_circles() {
-    bears(Fault::Reshaped(Reshape::WithoutMap("result")), "not_the_api").await;
-    bears(Fault::AnswerAfterWork { status: 200, body: "{\"time\":{}}".to_owned() }, "not_the_api").await;
+async fn answers_without_a_result_cause_few_calls() {
+    endures(Fault::Reshaped(Reshape::WithoutMap("result")), "not_the_api").await;
+    endures(Fault::AnswerAfterWork { status: 200, body: "{\"time\":{}}".to_owned() }, "not_the_api").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_says_when_something_else_than_the_api_answers() {
+async fn job_reports_answers_that_are_not_from_the_api() {
     let notice = "<br />\n<b>Notice</b>: Undefined index: x on line 7\n";
-    bears(Fault::Reshaped(Reshape::After(notice.to_owned())), "not_the_api").await;
-    bears(Fault::html_after_work(503), "portal_unavailable").await;
+    endures(Fault::Reshaped(Reshape::After(notice.to_owned())), "not_the_api").await;
+    endures(Fault::html_after_work(503), "portal_unavailable").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_batch_with_one_result_missing_costs_few_calls() {
+async fn batch_with_one_missing_result_causes_few_calls() {
     for _ in 0..2 {
-        let app = quick(120, 100.0).await;
+        let app = start_app(120, 100.0).await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         let ids = portal.contact_ids();
-        // The first command of a batch is a read; its result is something that is no list.
+        // The first command of a batch is a read. Its result is not a list.
         let twisted = Fault::Reshaped(Reshape::FirstResult(Value::Null));
         for call in 2..6 {
             portal.faults().script("batch", Nth::Call(call), twisted.clone());
@@ -187,23 +187,24 @@ async fn a_batch_with_one_result_missing_costs_few_calls() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn thousands_of_deleted_contacts_are_proved_on_a_portal_whose_lists_are_slow() {
-    // No answer comes after the time that a read is waited for: fifty lists in one call never came back.
+async fn thousands_of_contacts_are_verified_with_slow_lists() {
+    // The portal cuts calls at 25 seconds. Fifty lists in one call would never be answered in time.
     let slow = Sim::builder().contacts(3_000).no_bucket().delete_cost(Duration::ZERO);
     let slow = slow.gateway_limit(Duration::from_secs(25));
-    let app = with(slow.method_cost("crm.contact.list", Duration::from_millis(600)), 60.0).await;
+    let app = start_app_with(slow.method_cost("crm.contact.list", Duration::from_millis(600)), 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let job = user.ends(user.deletes(&portal.contact_ids()).await).await;
     assert_eq!(job["state"], "done", "{job}");
     assert_eq!(counts(&job, &["deleted", "verified"]), [3_000, 3_000], "{job}");
     let unanswered = portal.calls_of("batch").iter().filter(|call| call.http_status == 504).count();
-    assert_eq!(unanswered, 0, "reads were sized by what they take");
+    assert_eq!(unanswered, 0, "the size of reads fits their duration");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_proof_goes_on_after_lists_became_slower_than_any_patience() {
-    let app = with(Sim::builder().contacts(1_000).gateway_limit(Duration::from_secs(25)), 100.0).await;
+async fn verification_continues_with_very_slow_lists() {
+    let app =
+        start_app_with(Sim::builder().contacts(1_000).gateway_limit(Duration::from_secs(25)), 100.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();

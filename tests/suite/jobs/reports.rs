@@ -1,9 +1,9 @@
-//! The report of a job as a workbook, and what is written down about whoever takes names with it.
+//! The report of a job as a workbook, and the audit of reports with names.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{fresh, quick};
+use super::{add_contacts, start_app};
 use crate::support::book::{self, Kind};
 use crate::support::{Session, TestApp};
 
@@ -24,8 +24,8 @@ async fn disclosures(admin: &Session<'_>) -> Vec<Value> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_workbook_has_what_the_lines_have_in_cells_of_their_kinds() {
-    let app = quick(1_300, 20.0).await;
+async fn workbook_matches_the_csv_with_typed_cells() {
+    let app = start_app(1_300, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let names =
@@ -35,8 +35,8 @@ async fn the_workbook_has_what_the_lines_have_in_cells_of_their_kinds() {
     let many = portal.contact_ids()[..700].to_vec();
     portal.remove_contact(many[600]);
     let all = [many, odd.clone()].concat();
-    let wished = json!({"contact_ids": all, "include_open_deals": true});
-    let id = user.makes(&wished).await.json["id"].as_u64().unwrap();
+    let request_body = json!({"contact_ids": all, "include_open_deals": true});
+    let id = user.creates_job(&request_body).await.json["id"].as_u64().unwrap();
     let job = user.ends(id).await;
     let bytes = workbook(&app, &user, &format!("/api/jobs/{id}/report.xlsx")).await;
     let sheet = book::sheet(&bytes);
@@ -52,33 +52,33 @@ async fn the_workbook_has_what_the_lines_have_in_cells_of_their_kinds() {
         let count = sheet.column("B").iter().filter(|text| **text == outcome).count();
         assert_eq!(Some(count as u64), job[outcome].as_u64(), "{outcome}");
     }
-    let said = ["=HYPERLINK(\"http://evil\") Q", "+1+1 Q", "-2 Q", "@SUM(A1) Q", "two\nlines Q"];
-    let said = said.iter().copied().chain(["<Zoë> & _x005F_x0041_ Q", "0012 Q"]);
-    for (contact, name) in odd.iter().zip(said) {
+    let texts = ["=HYPERLINK(\"http://evil\") Q", "+1+1 Q", "-2 Q", "@SUM(A1) Q", "two\nlines Q"];
+    let texts = texts.iter().copied().chain(["<Zoë> & _x005F_x0041_ Q", "0012 Q"]);
+    for (contact, name) in odd.iter().zip(texts) {
         let row = ids.iter().position(|id| id == contact).unwrap() + 2;
-        assert_eq!(sheet.cells[&format!("G{row}")], (Kind::Text, name.to_owned()), "a text as it is");
+        assert_eq!(sheet.cells[&format!("G{row}")], (Kind::Text, name.to_owned()), "a text is unchanged");
         assert_eq!(sheet.cells[&format!("A{row}")].0, Kind::Number(0), "an id is a number");
         let (kind, days) = &sheet.cells[&format!("F{row}")];
         let days: f64 = days.parse().unwrap();
-        // 3 is the style of moments; days of this century count from 36526.
-        assert!(*kind == Kind::Number(3) && days > 36_526.0, "a moment is a date: {kind:?} {days}");
+        // Style 3 is a date with time; days of this century count from 36526.
+        assert!(*kind == Kind::Number(3) && days > 36_526.0, "a time is a date: {kind:?} {days}");
     }
     assert!(sheet.cells.values().all(|(kind, _)| *kind != Kind::Formula));
     assert!(
         sheet.xml.contains("state=\"frozen\"") && sheet.xml.contains("<col min=\"7\""),
-        "head and widths"
+        "a fixed heading and column widths"
     );
-    // What this service hands out it can read: the ids of a report are a list.
+    // The service can read its own reports: their ids are a list.
     let list = app.request(Method::POST, "/api/id-lists").bearer_auth(&user.token).body(bytes);
     let list: Value = list.send().await.unwrap().json().await.unwrap();
     assert_eq!(list["ids"].as_array().map(Vec::len), Some(707), "{list:.400}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_history_is_a_workbook_too() {
-    let app = quick(120, 20.0).await;
+async fn history_is_available_as_a_workbook() {
+    let app = start_app(120, 20.0).await;
     let admin = app.signs_in(&app.portal(), 1).await;
-    admin.decides(&json!({"snapshot_days": 7})).await;
+    admin.saves_settings(&json!({"snapshot_days": 7})).await;
     let sheet = book::sheet(&workbook(&app, &admin, "/api/audit.xlsx?action=save_settings").await);
     assert_eq!((sheet.rows, sheet.text("A1"), sheet.text("D2")), (2, "id", "save_settings"));
     assert_eq!(sheet.cells["B2"].0, Kind::Number(3));
@@ -87,11 +87,11 @@ async fn the_history_is_a_workbook_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_takes_names_with_a_report_is_written_down() {
-    let app = quick(120, 20.0).await;
+async fn downloads_of_reports_with_names_are_audited() {
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
-    let ids = fresh(&portal, 3);
+    let ids = add_contacts(&portal, 3);
     let id = user.deletes(&ids).await;
     user.ends(id).await;
     for (count, file) in [(1, "report.csv"), (2, "report.xlsx"), (3, "report.html")] {
@@ -108,8 +108,12 @@ async fn whoever_takes_names_with_a_report_is_written_down() {
     let restore = restored.json["id"].as_u64().unwrap();
     user.ends(restore).await;
     assert_eq!(user.get(&format!("/api/jobs/{restore}/report.csv")).await.status, 200);
-    assert_eq!(disclosures(&admin).await[0]["detail"]["names"], 3, "a restore names those of its source");
-    // Without copies there are no names, and nothing is disclosed.
+    assert_eq!(
+        disclosures(&admin).await[0]["detail"]["names"],
+        3,
+        "a restore names the contacts of its source"
+    );
+    // Without copies the report has no names, so no disclosure is recorded.
     assert_eq!(admin.call(Method::DELETE, &format!("/api/jobs/{id}/snapshot")).await.status, 200);
     assert_eq!(user.get(&format!("/api/jobs/{id}/report.xlsx")).await.status, 200);
     let other = app.signs_in(&portal, 3).await;

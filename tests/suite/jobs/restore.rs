@@ -1,4 +1,4 @@
-//! Deleted contacts come back: as they were, under new numbers, once each.
+//! Restoring deleted contacts: with their old data, under new ids, once each.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use portal_sim::{Fault, Moment, Nth, Portal, Reshape, Rights};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{counts, quick};
+use super::{counts, start_app};
 use crate::support::{Session, TestApp};
 
-/// What a contact is, without what a new one cannot have.
+/// The fields of a contact that a restored one can have too.
 fn essence(contact: &Value) -> Value {
-    // Nothing and an empty text are the same to a portal.
+    // For a portal, nothing and an empty text are the same.
     let of = |name: &str| contact[name].as_str().unwrap_or_default().to_owned();
     let values = |name: &str| -> Vec<Value> {
         contact[name]
@@ -41,7 +41,7 @@ pub(super) async fn restores(user: &Session<'_>, id: u64, body: &Value) -> u64 {
     answer.json["id"].as_u64().unwrap()
 }
 
-/// Old and new numbers of a restore job.
+/// Old and new ids of a restore job.
 async fn map(user: &Session<'_>, id: u64) -> Vec<(u64, u64)> {
     let page = user.get(&format!("/api/jobs/{id}/items?outcome=restored")).await.json;
     let pair = |item: &Value| (item["contact_id"].as_u64().unwrap(), item["new_id"].as_u64().unwrap());
@@ -55,7 +55,7 @@ pub(super) async fn deleted(app: &TestApp, user: &Session<'_>, count: usize) -> 
     (ids, id)
 }
 
-/// The job's end. Where it waits until the portal can no longer be at work on a lost call, that time passes.
+/// The job at its end. If it waits until the portal can no longer be working on a lost call, this time passes first.
 pub(super) async fn ends_after_lost_answers(app: &TestApp, id: u64) -> Value {
     loop {
         // That may take longer than a session lasts.
@@ -72,8 +72,8 @@ pub(super) async fn ends_after_lost_answers(app: &TestApp, id: u64) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_deleted_comes_back_as_it_was() {
-    let app = quick(120, 20.0).await;
+async fn deleted_contacts_are_restored_as_they_were() {
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let first = portal.contact_ids()[0];
@@ -93,14 +93,14 @@ async fn what_was_deleted_comes_back_as_it_was() {
     }
     assert_eq!(portal.contact_count(), 120);
     assert!(portal.additions().iter().all(|addition| addition.user_id == 1));
-    // A second time there is nothing left to bring back.
+    // The second time, no contact is left to restore.
     let again = user.sends(Method::POST, &format!("/api/jobs/{id}/restore"), &json!({})).await;
     assert_eq!(again.problem(), (409, "job_conflict"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn some_of_them_come_back_and_later_the_others() {
-    let app = quick(120, 20.0).await;
+async fn some_contacts_are_restored_first_and_the_others_later() {
+    let app = start_app(120, 20.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let (ids, id) = deleted(&app, &user, 10).await;
     let some = restores(&user, id, &json!({"contact_ids": ids[2..5]})).await;
@@ -117,7 +117,7 @@ async fn some_of_them_come_back_and_later_the_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn once_each_whatever_becomes_of_the_answers() {
+async fn restore_creates_each_contact_once_under_faults() {
     for fault in [
         Fault::html_after_work(502),
         Fault::Html(502),
@@ -129,7 +129,7 @@ async fn once_each_whatever_becomes_of_the_answers() {
         Fault::expired_token(),
     ] {
         for call in [1, 2, 3] {
-            let app = quick(120, 40.0).await;
+            let app = start_app(120, 40.0).await;
             let portal = app.portal();
             let user = app.signs_in(&portal, 1).await;
             let (_, id) = deleted(&app, &user, 30).await;
@@ -147,8 +147,8 @@ async fn once_each_whatever_becomes_of_the_answers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_create_is_told_so() {
-    let app = quick(120, 20.0).await;
+async fn missing_right_to_create_is_reported() {
+    let app = start_app(120, 20.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let (_, id) = deleted(&app, &user, 5).await;
@@ -157,14 +157,14 @@ async fn who_may_not_create_is_told_so() {
     assert_eq!(counts(&job, &["restored", "failed"]), [0, 5]);
     let items = user.get(&format!("/api/jobs/{}/items", job["id"])).await.json;
     assert_eq!(items["items"][0]["code"], "create_denied");
-    // With the right it is done after all.
+    // With the right again, the contacts are restored.
     portal.set_add_right(2, Rights::All);
     assert_eq!(user.ends(restores(&user, id, &json!({})).await).await["restored"], 5);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_kept_no_longer_cannot_come_back() {
-    let app = quick(120, 1.0).await;
+async fn contacts_without_copies_cannot_be_restored() {
+    let app = start_app(120, 1.0).await;
     let user = app.signs_in(&app.portal(), 1).await;
     let (_, id) = deleted(&app, &user, 5).await;
     assert!(user.job(id).await["snapshot_until"].is_string());
@@ -178,7 +178,7 @@ async fn what_is_kept_no_longer_cannot_come_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restore_is_paused_and_cancelled_like_any_job() {
-    let app = quick(200, 4.0).await;
+    let app = start_app(200, 4.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 100).await;
@@ -187,7 +187,7 @@ async fn a_restore_is_paused_and_cancelled_like_any_job() {
     while user.job(back).await["restored"] == 0 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert_eq!(user.orders(back, "cancel").await.status, 200);
+    assert_eq!(user.commands(back, "cancel").await.status, 200);
     let job = user.ends(back).await;
     assert_eq!(job["state"], "cancelled");
     let there = there(&portal, 100);
@@ -202,8 +202,8 @@ fn there(portal: &Portal, before: u64) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_fails_in_the_middle_is_waited_for() {
-    let app = quick(200, 40.0).await;
+async fn restore_waits_for_a_failing_portal() {
+    let app = start_app(200, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 60).await;
@@ -216,17 +216,17 @@ async fn a_portal_that_fails_in_the_middle_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_who_restore_at_once_create_nobody_twice() {
+async fn simultaneous_restores_create_no_contact_twice() {
     for _ in 0..8 {
-        let app = quick(120, 20.0).await;
+        let app = start_app(120, 20.0).await;
         let portal = app.portal();
         portal.set_admin(2, true);
         let (user, other) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
         let (_, id) = deleted(&app, &user, 30).await;
         let path = format!("/api/jobs/{id}/restore");
         let body = json!({});
-        let wishes = [&user, &other, &user, &other].map(|who| who.sends(Method::POST, &path, &body));
-        let answers = futures_util::future::join_all(wishes).await;
+        let requests = [&user, &other, &user, &other].map(|who| who.sends(Method::POST, &path, &body));
+        let answers = futures_util::future::join_all(requests).await;
         let made: Vec<&crate::support::Answer> =
             answers.iter().filter(|answer| answer.status == 202).collect();
         assert_eq!(made.len(), 1, "{answers:?}");
@@ -237,8 +237,8 @@ async fn two_who_restore_at_once_create_nobody_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_is_not_ready_meets_fewer_and_fewer_creations() {
-    let app = quick(120, 400.0).await;
+async fn unready_portal_receives_fewer_and_fewer_creations() {
+    let app = start_app(120, 400.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 3).await;
@@ -250,6 +250,6 @@ async fn a_portal_that_is_not_ready_meets_fewer_and_fewer_creations() {
     let tries = portal.call_count("batch") - before;
     assert!((1..=8).contains(&tries), "{tries} tries");
     portal.faults().clear();
-    assert_eq!(user.orders(back, "resume").await.status, 200);
+    assert_eq!(user.commands(back, "resume").await.status, 200);
     assert_eq!(user.ends(back).await["restored"], 3);
 }

@@ -1,4 +1,4 @@
-//! Marks that a restore works with: whose number a contact has, what is told of marks that are left, and by whom.
+//! Marks of restored contacts: they identify the new contacts, they are removed, and leftover marks are reported.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use portal_sim::{Fault, Moment, Nth, Portal, Reshape};
 use serde_json::{Value, json};
 
 use super::restore::{deleted, ends_after_lost_answers, restores};
-use super::{counts, ends_hours_later, quick};
+use super::{counts, ends_hours_later, start_app};
 
 const OURS: &str = "contact-eraser";
 
@@ -16,8 +16,8 @@ fn marked(portal: &Portal) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn numbers_of_a_twisted_answer_are_not_believed() {
-    let app = quick(120, 40.0).await;
+async fn ids_of_a_mixed_up_answer_are_not_used() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let all = portal.contact_ids();
@@ -42,8 +42,8 @@ async fn numbers_of_a_twisted_answer_are_not_believed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_number_of_a_stranger_in_an_answer_changes_no_stranger() {
-    let app = quick(120, 40.0).await;
+async fn foreign_id_in_an_answer_changes_no_other_contact() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 2).await;
@@ -58,8 +58,8 @@ async fn a_number_of_a_stranger_in_an_answer_changes_no_stranger() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn marks_come_off_however_slow_the_portal_is() {
-    let app = quick(120, 60.0).await;
+async fn marks_are_removed_on_a_slow_portal() {
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 8).await;
@@ -76,8 +76,8 @@ async fn marks_come_off_however_slow_the_portal_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn marks_come_off_though_no_answer_about_them_ever_comes() {
-    let app = quick(120, 120.0).await;
+async fn marks_are_removed_even_if_every_answer_is_lost() {
+    let app = start_app(120, 120.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 1).await;
@@ -88,12 +88,12 @@ async fn marks_come_off_though_no_answer_about_them_ever_comes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_that_works_on_longer_than_anybody_expects_creates_each_contact_once() {
-    let app = quick(120, 120.0).await;
+async fn very_long_call_creates_each_contact_once() {
+    let app = start_app(120, 120.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 30).await;
-    // The calls have grown by then; twenty creations of a minute take longer than any bound that is fixed.
+    // By now the calls contain many contacts. Twenty creations of a minute each exceed every fixed time limit.
     portal.when(Moment::Additions(4), |portal| {
         portal.set_method_cost("crm.contact.add", Duration::from_mins(1));
     });
@@ -103,8 +103,8 @@ async fn a_call_that_works_on_longer_than_anybody_expects_creates_each_contact_o
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_restore_tells_of_contacts_that_were_created_twice() {
-    let app = quick(120, 60.0).await;
+async fn cancelled_restore_reports_contacts_created_twice() {
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (ids, id) = deleted(&app, &user, 6).await;
@@ -115,7 +115,7 @@ async fn a_cancelled_restore_tells_of_contacts_that_were_created_twice() {
     });
     let back = restores(&user, id, &json!({})).await;
     user.reaches(back, &["waiting"]).await;
-    assert_eq!(user.orders(back, "cancel").await.status, 200);
+    assert_eq!(user.commands(back, "cancel").await.status, 200);
     let job = user.ends(back).await;
     assert_eq!(job["state"], "cancelled", "{job}");
     let items = user.get(&format!("/api/jobs/{back}/items")).await.json;
@@ -127,8 +127,8 @@ async fn a_cancelled_restore_tells_of_contacts_that_were_created_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_restore_ends_when_nobody_can_look_any_more() {
-    let app = quick(120, 40.0).await;
+async fn cancelled_restore_ends_if_no_check_is_possible() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let other = app.signs_in(&portal, 1).await;
@@ -137,7 +137,7 @@ async fn a_cancelled_restore_ends_when_nobody_can_look_any_more() {
     let back = restores(&user, id, &json!({})).await;
     user.reaches(back, &["waiting"]).await;
     portal.set_app_access(2, false);
-    assert_eq!(other.orders(back, "cancel").await.status, 200);
+    assert_eq!(other.commands(back, "cancel").await.status, 200);
     let job = other.ends(back).await;
     assert_eq!(counts(&job, &["failed", "cancelled", "restored"]), [3, 0, 0], "{job}");
     let items: Value = other.get(&format!("/api/jobs/{back}/items")).await.json;
@@ -145,8 +145,8 @@ async fn a_cancelled_restore_ends_when_nobody_can_look_any_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_an_earlier_restore_could_not_look_for_is_not_created_again() {
-    let app = quick(120, 40.0).await;
+async fn contacts_unchecked_by_an_earlier_restore_are_not_created_again() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let other = app.signs_in(&portal, 1).await;
@@ -155,7 +155,7 @@ async fn what_an_earlier_restore_could_not_look_for_is_not_created_again() {
     portal.faults().script("batch", Nth::Next, Fault::html_after_work(502));
     let back = restores(&user, id, &json!({})).await;
     user.reaches(back, &["paused"]).await;
-    assert_eq!(other.orders(back, "cancel").await.status, 200);
+    assert_eq!(other.commands(back, "cancel").await.status, 200);
     assert_eq!(counts(&other.ends(back).await, &["failed"]), [3]);
     let job = other.ends(restores(&other, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "verified"]), [3, 3], "{job}");
@@ -163,8 +163,8 @@ async fn what_an_earlier_restore_could_not_look_for_is_not_created_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_an_earlier_restore_may_still_create_is_waited_for() {
-    let app = quick(120, 40.0).await;
+async fn restore_waits_for_late_creations_of_an_earlier_one() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let other = app.signs_in(&portal, 1).await;
@@ -173,7 +173,7 @@ async fn what_an_earlier_restore_may_still_create_is_waited_for() {
     let back = restores(&user, id, &json!({})).await;
     user.reaches(back, &["waiting"]).await;
     portal.set_app_access(2, false);
-    assert_eq!(other.orders(back, "cancel").await.status, 200);
+    assert_eq!(other.commands(back, "cancel").await.status, 200);
     other.ends(back).await;
     let again = restores(&other, id, &json!({})).await;
     assert_eq!(other.reaches(again, &["waiting"]).await["reason"], "answer_lost");
@@ -184,8 +184,8 @@ async fn what_an_earlier_restore_may_still_create_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mark_in_a_copy_does_not_come_back() {
-    let app = quick(120, 40.0).await;
+async fn mark_in_a_copy_is_not_restored() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let marked = portal.contact_ids()[0];

@@ -1,4 +1,4 @@
-//! A restore creates each contact once, whatever becomes of the answers, and says what is not as it should be.
+//! A restore creates each contact once, even if answers are lost, and reports problems.
 
 use std::time::Duration;
 
@@ -6,15 +6,15 @@ use portal_sim::{Fault, Moment, Nth, Outage};
 use serde_json::json;
 
 use super::restore::{deleted, ends_after_lost_answers, restores};
-use super::{counts, quick};
+use super::{counts, start_app};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn creations_that_go_on_after_the_gateway_gave_up_happen_once() {
-    let app = quick(120, 60.0).await;
+async fn creations_after_a_gateway_timeout_happen_once() {
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 8).await;
-    // The first call creates three: the gateway gives up after 60 seconds, the portal works on for 75.
+    // The first call creates three. The gateway gives up after 60 seconds, but the portal works for 75.
     portal.set_method_cost("crm.contact.add", Duration::from_secs(25));
     let job = user.ends(restores(&user, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "verified", "failed"]), [8, 8, 0], "{job}");
@@ -22,8 +22,8 @@ async fn creations_that_go_on_after_the_gateway_gave_up_happen_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn slow_creations_are_asked_for_in_small_calls() {
-    let app = quick(120, 60.0).await;
+async fn slow_creations_use_small_calls() {
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 20).await;
@@ -36,8 +36,8 @@ async fn slow_creations_are_asked_for_in_small_calls() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_created_again_while_the_portal_may_be_at_work_on_it() {
-    let app = quick(120, 40.0).await;
+async fn no_retry_while_the_portal_may_still_create_the_contact() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 3).await;
@@ -45,7 +45,7 @@ async fn nothing_is_created_again_while_the_portal_may_be_at_work_on_it() {
     let back = restores(&user, id, &json!({})).await;
     let waiting = user.reaches(back, &["waiting"]).await;
     assert_eq!(waiting["reason"], "answer_lost", "{waiting}");
-    // Nine minutes of looking change nothing: the call may still be at work.
+    // Nine minutes of checks change nothing: the portal may still be executing the call.
     app.clock.passes(Duration::from_mins(9));
     app.waits(Duration::from_secs(12)).await;
     assert_eq!(portal.calls_of("crm.contact.add").len(), 0);
@@ -55,8 +55,8 @@ async fn nothing_is_created_again_while_the_portal_may_be_at_work_on_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_creation_whose_answer_is_always_lost_is_given_up_and_told() {
-    let app = quick(120, 40.0).await;
+async fn creation_with_always_lost_answers_fails_and_is_reported() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 1).await;
@@ -71,15 +71,15 @@ async fn a_creation_whose_answer_is_always_lost_is_given_up_and_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_restore_first_finds_out_what_was_created() {
-    let app = quick(120, 60.0).await;
+async fn cancelled_restore_first_checks_what_was_created() {
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 6).await;
     portal.set_method_cost("crm.contact.add", Duration::from_secs(30));
     let back = restores(&user, id, &json!({})).await;
     user.reaches(back, &["waiting"]).await;
-    assert_eq!(user.orders(back, "cancel").await.status, 200);
+    assert_eq!(user.commands(back, "cancel").await.status, 200);
     let job = user.ends(back).await;
     assert_eq!(job["state"], "cancelled", "{job}");
     assert_eq!(counts(&job, &["restored", "cancelled"]), [3, 3], "{job}");
@@ -87,26 +87,26 @@ async fn a_cancelled_restore_first_finds_out_what_was_created() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mark_that_cannot_be_taken_off_is_told() {
-    let app = quick(120, 40.0).await;
+async fn mark_that_cannot_be_removed_is_reported() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 3).await;
-    // The first refusal is passing, those of the last contact are not.
+    // The first refusal is temporary; those of the last contact are not.
     portal.faults().script("crm.contact.update", Nth::Call(1), Fault::access_denied());
     portal.faults().script("crm.contact.update", Nth::From(3), Fault::access_denied());
     let job = user.ends(restores(&user, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "verified"]), [3, 3], "{job}");
-    let told = user.outcomes(job["id"].as_u64().unwrap()).await;
+    let reported = user.outcomes(job["id"].as_u64().unwrap()).await;
     let marked = |id: &u64| portal.contact(*id).unwrap()["ORIGINATOR_ID"] == "contact-eraser";
     let left = portal.contact_ids().iter().filter(|id| marked(id)).count();
     assert!(left > 0);
-    assert_eq!(told.iter().filter(|(_, _, code)| code == "mark_left").count(), left, "{told:?}");
+    assert_eq!(reported.iter().filter(|(_, _, code)| code == "mark_left").count(), left, "{reported:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_contact_that_the_portal_created_twice_is_told() {
-    let app = quick(120, 40.0).await;
+async fn contact_created_twice_is_reported() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (ids, id) = deleted(&app, &user, 2).await;
@@ -126,12 +126,12 @@ async fn a_contact_that_the_portal_created_twice_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_creation_that_shows_up_late_is_counted_and_freed_of_its_mark() {
-    let app = quick(120, 40.0).await;
+async fn late_creation_is_counted_and_its_mark_removed() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (ids, id) = deleted(&app, &user, 2).await;
-    // The portal refuses the first, and somebody's retry behind its front end creates it all the same.
+    // The portal refuses the first creation, but a retry in front of its server executes it later.
     let mark = format!("{id}-{}-{}", id + 1, ids[0]);
     portal.faults().script("crm.contact.add", Nth::Call(1), Fault::access_denied());
     portal.when(Moment::Additions(1), move |portal| {
@@ -145,8 +145,8 @@ async fn a_creation_that_shows_up_late_is_counted_and_freed_of_its_mark() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_somebody_deletes_before_it_was_seen_is_not_created_again() {
-    let app = quick(120, 40.0).await;
+async fn new_contact_deleted_before_the_check_is_not_created_again() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 3).await;
@@ -162,9 +162,9 @@ async fn what_somebody_deletes_before_it_was_seen_is_not_created_again() {
     portal.set_outage(None);
     let job = ends_after_lost_answers(&app, back).await;
     assert_eq!(counts(&job, &["restored", "failed"]), [0, 3], "{job}");
-    assert_eq!(portal.additions().len(), 3, "somebody wanted them to be gone");
+    assert_eq!(portal.additions().len(), 3, "a user has deleted the new contacts");
     let user = app.signs_in(&portal, 1).await;
     let job = ends_after_lost_answers(&app, restores(&user, id, &json!({})).await).await;
     assert_eq!(counts(&job, &["restored", "failed"]), [0, 3], "{job}");
-    assert_eq!(portal.additions().len(), 3, "and nobody has changed that");
+    assert_eq!(portal.additions().len(), 3, "they stay deleted");
 }

@@ -1,28 +1,29 @@
-//! Contacts that a restore creates behind a lost answer, and that this service deletes for somebody else before the restore has
-//! seen them: they are not created a second time.
+//! Contacts that a restore creates after a lost answer, and that this service deletes for another user before the
+//! restore has found them. They are not created again.
 
 use portal_sim::{Fault, Nth, Portal, Rights};
 use serde_json::{Value, json};
 
 use super::restore::{ends_after_lost_answers, restores};
-use super::{counts, quick};
+use super::{counts, start_app};
 use crate::support::{Session, TestApp};
 
-/// A portal whose user 2 sees and deletes their own contacts alone.
+/// A portal whose user 2 sees and deletes only their own contacts.
 async fn with_an_employee() -> TestApp {
-    let app = quick(120, 40.0).await;
+    let app = start_app(120, 40.0).await;
     app.portal().set_rights(2, Rights::Own, Rights::Own);
     app
 }
 
-/// Deletes one contact and keeps no copy.
+/// Deletes one contact without keeping a copy.
 async fn erases_for_good(user: &Session<'_>, id: u64) {
-    let erased =
-        user.wishes(&json!({"contact_ids": [id], "snapshot": false})).await.json["id"].as_u64().unwrap();
+    let erased = user.sends_job_request(&json!({"contact_ids": [id], "snapshot": false})).await.json["id"]
+        .as_u64()
+        .unwrap();
     assert_eq!(counts(&user.ends(erased).await, &["deleted"]), [1]);
 }
 
-/// A restore of three contacts by user 2, whose call was lost before the portal began, with the deletion that it restores.
+/// A deletion of three contacts by user 2, and its restore. The restore's call was lost before the portal executed it.
 async fn waiting_restore(app: &TestApp, user: &Session<'_>) -> (Vec<u64>, u64, u64) {
     let portal = app.portal();
     let ids: Vec<u64> =
@@ -39,7 +40,7 @@ fn is_of(portal: &Portal, id: u64, user: &str) -> bool {
     portal.contact(id).is_some_and(|contact| contact["ASSIGNED_BY_ID"] == user)
 }
 
-/// What the portal creates behind the lost answer, where the restoring user cannot see it.
+/// A contact that the portal creates after the lost answer. The restoring user cannot see it.
 fn created_late(portal: &Portal, mark: &str) -> u64 {
     let contact = json!({"NAME": "Late", "ORIGINATOR_ID": "contact-eraser", "ORIGIN_ID": mark});
     let id = portal.add_contact(&contact);
@@ -53,7 +54,7 @@ async fn items(user: &Session<'_>, job: u64) -> Vec<Value> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_another_job_has_deleted_with_a_copy_is_known_to_have_been_created() {
+async fn contact_deleted_by_another_job_with_a_copy_counts_as_created() {
     let app = with_an_employee().await;
     let portal = app.portal();
     let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);
@@ -65,11 +66,11 @@ async fn what_another_job_has_deleted_with_a_copy_is_known_to_have_been_created(
     let items = items(&app.signs_in(&portal, 2).await, back).await;
     assert_eq!(items[0]["new_id"].as_u64(), Some(created), "{items:?}");
     assert_eq!(items[0]["code"], "not_found_after", "{items:?}");
-    assert_eq!(portal.additions().len(), 2, "the other two, once each");
+    assert_eq!(portal.additions().len(), 2, "the other two contacts, once each");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_another_job_has_deleted_without_a_copy_may_have_been_created() {
+async fn contact_deleted_by_another_job_without_a_copy_stays_unclear() {
     let app = with_an_employee().await;
     let portal = app.portal();
     let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);
@@ -80,14 +81,14 @@ async fn what_another_job_has_deleted_without_a_copy_may_have_been_created() {
     assert_eq!(counts(&job, &["restored", "failed"]), [0, 3], "{job}");
     let user = app.signs_in(&portal, 2).await;
     assert!(items(&user, back).await.iter().all(|item| item["code"] == "no_clear_answer"));
-    // Nothing has changed when somebody asks once more.
+    // Asking again changes nothing.
     let again = ends_after_lost_answers(&app, restores(&user, source, &json!({})).await).await;
     assert_eq!(counts(&again, &["restored", "failed"]), [0, 3], "{again}");
     assert_eq!(portal.additions().len(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deletions_of_older_contacts_do_not_hinder_a_restore() {
+async fn deletions_of_older_contacts_do_not_affect_a_restore() {
     let app = with_an_employee().await;
     let portal = app.portal();
     let (user, other) = (app.signs_in(&portal, 2).await, app.signs_in(&portal, 1).await);

@@ -1,4 +1,4 @@
-//! Portals that are at work for long without an answer, and portals that give none for long.
+//! Portals that work for long without an answer, and portals that do not answer for long.
 
 use std::time::Duration;
 
@@ -7,14 +7,16 @@ use serde_json::json;
 
 use super::faults::asked_twice;
 use super::restore::restores;
-use super::{counts, ends_hours_later, quick, with};
+use super::{counts, ends_hours_later, start_app, start_app_with};
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn deletions_of_minutes_behind_a_gateway_that_gave_up_are_asked_for_once() {
-    // The portal works for twenty minutes on what the gateway has cut after one.
+async fn long_deletions_behind_a_gateway_timeout_are_sent_once() {
+    // The portal works for twenty minutes on the calls that the gateway cut after one.
     for seconds in [100, 240] {
-        let app = with(Sim::builder().contacts(60).delete_cost(Duration::from_secs(seconds)), 200.0).await;
+        let app =
+            start_app_with(Sim::builder().contacts(60).delete_cost(Duration::from_secs(seconds)), 200.0)
+                .await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
         let ids = portal.contact_ids();
@@ -27,8 +29,8 @@ async fn deletions_of_minutes_behind_a_gateway_that_gave_up_are_asked_for_once()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_gives_no_answer_for_a_day_pauses_deletions_and_restores_until_somebody_resumes_them() {
-    let app = quick(120, 60.0).await;
+async fn day_without_answers_pauses_jobs_until_a_user_resumes_them() {
+    let app = start_app(120, 60.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
@@ -62,13 +64,13 @@ async fn a_portal_that_gives_no_answer_for_a_day_pauses_deletions_and_restores_u
             (&json!("paused"), &json!("portal_silent")),
             "{paused}"
         );
-        assert_eq!(user.orders(job, "resume").await.status, 200);
+        assert_eq!(user.commands(job, "resume").await.status, 200);
         assert_eq!(user.ends(job).await["state"], "done");
     }
     assert_eq!((portal.additions().len(), portal.deletions().len()), (4, 10));
 }
 
-/// The portal is down when the job tries next, and well again soon after.
+/// The portal is down at the job's next try, and works again soon after.
 async fn meets_a_short_outage(app: &TestApp, id: u64) {
     let portal = app.portal();
     portal.set_outage(Some(Outage::Unavailable));
@@ -83,12 +85,12 @@ async fn meets_a_short_outage(app: &TestApp, id: u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_day_in_which_nobody_asked_is_no_silence() {
-    let app = quick(120, 40.0).await;
+async fn day_without_calls_does_not_count_as_silence() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
-    // One waits for its running time, the other for a portal that is down; then the service stands still.
+    // One job waits for running time, the other for a portal that is down. Then the service stops.
     let stop = Fault::operation_time_limit();
     for call in 5..60 {
         portal.faults().script("crm.contact.delete", Nth::Call(call), stop.clone());
@@ -110,8 +112,8 @@ async fn a_day_in_which_nobody_asked_is_no_silence() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_silence_is_over_when_a_visit_lets_the_job_go_on() {
-    let app = quick(120, 40.0).await;
+async fn visit_that_resumes_a_job_ends_the_silence() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let ids = portal.contact_ids();
@@ -128,7 +130,7 @@ async fn a_silence_is_over_when_a_visit_lets_the_job_go_on() {
     let user = app.signs_in(&portal, 2).await;
     assert_eq!(user.reaches(id, &["waiting"]).await["reason"], "portal_unavailable");
     let since = app.rows(&format!("jobs WHERE id = {id} AND silent_since < updated_at - 3600")).await;
-    assert_eq!(since, 0, "what was before the visit does not count");
+    assert_eq!(since, 0, "time before the visit does not count");
     portal.set_outage(None);
     assert_eq!(user.ends(id).await["state"], "done");
 }

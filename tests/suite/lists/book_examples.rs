@@ -1,9 +1,9 @@
-//! Workbooks that are put together by hand, and what is right of them.
+//! Workbooks that are built by these tests, and the correct result of each.
 
 use super::books::{compound, label, number, ods, styled_ods, xls, xls_sheet, xlsx};
 use super::examples::{Example, Right};
 
-/// Rows of an XLSX sheet: numbers in the column under a heading.
+/// Rows of an XLSX sheet: a heading, and cells in its column.
 fn column(heading: &str, cells: &str) -> String {
     format!("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>{heading}</t></is></c></row>{cells}")
 }
@@ -12,7 +12,7 @@ fn example(name: &str, bytes: Vec<u8>, right: Right) -> Example {
     Example { name: name.to_owned(), bytes, right }
 }
 
-/// What is right of those that programs show.
+/// Workbooks that spreadsheet programs show, and their correct results.
 fn shown() -> Vec<Example> {
     let cell = |attributes: &str, value: &str| {
         column("ID", &format!("<row r=\"2\"><c r=\"A2\" {attributes}><v>{value}</v></c></row>"))
@@ -74,19 +74,19 @@ fn shown() -> Vec<Example> {
     ]
 }
 
-/// An ODS workbook whose only table has these rows and is hidden.
+/// An ODS workbook whose only table is hidden and has these rows.
 fn hidden_ods(rows: &str) -> Vec<u8> {
     let styles = "<office:automatic-styles><style:style style:name=\"h\" style:family=\"table\">\
                   <style:table-properties table:display=\"false\"/></style:style></office:automatic-styles>";
     styled_ods(styles, &format!("<table:table table:name=\"S\" table:style-name=\"h\">{rows}</table:table>"))
 }
 
-/// An XLS row of height zero.
+/// An XLS row with height zero.
 fn hidden_row(row: u16) -> (u16, Vec<u8>) {
     (0x0208, [&row.to_le_bytes()[..], &[0; 10], &[0x20, 1, 0, 0]].concat())
 }
 
-/// What is right of sheets and rows that programs do not show, or that nobody has meant.
+/// Sheets and rows that programs hide, or that are there by mistake.
 fn hidden() -> Vec<Example> {
     let plain = "<row><c><v>1001</v></c></row><row><c><v>1002</v></c></row>";
     let pair = "<row><c><v>1</v></c><c><v>1001</v></c></row><row><c><v>2</v></c><c><v>1002</v></c></row>";
@@ -125,7 +125,7 @@ fn hidden() -> Vec<Example> {
     ]
 }
 
-/// What is right of them.
+/// All of these examples.
 pub(super) fn all() -> impl Iterator<Item = Example> {
     shown().into_iter().chain(hidden())
 }

@@ -1,4 +1,4 @@
-//! Workbooks that are put together by hand: the smallest ones that programs take, and those that no program writes.
+//! Builds workbooks: the smallest ones that programs accept, and invalid ones that no program writes.
 
 use std::io::{Cursor, Write};
 
@@ -20,7 +20,7 @@ pub(crate) fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
     archive.finish().unwrap()
 }
 
-/// An XLSX workbook of sheets with these names and rows; styles 0 plain, 1 grouped, 2 date.
+/// An XLSX workbook with sheets of these names and rows. Styles: 0 plain, 1 grouped, 2 date.
 pub(crate) fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
     const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let each = |text: fn(usize, &str) -> String| -> String {
@@ -56,7 +56,7 @@ pub(crate) fn ods(tables: &str) -> Vec<u8> {
     styled_ods("", tables)
 }
 
-/// The same with styles before them.
+/// The same with styles before the tables.
 pub(crate) fn styled_ods(styles: &str, tables: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:style=\"s\">{styles}<office:body>\
@@ -68,7 +68,7 @@ pub(crate) fn styled_ods(styles: &str, tables: &str) -> Vec<u8> {
     ])
 }
 
-/// An XLS workbook of one sheet with these records.
+/// An XLS workbook with one sheet of these records.
 pub(crate) fn xls(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
     xls_sheet(0, records)
 }

@@ -1,18 +1,18 @@
-//! Lists as people have them, and what is right: held against the command and the API alike. The workbooks in
-//! `tests/lists` were written by openpyxl, `XlsxWriter`, xlwt and odfpy; others are put together in `books`.
+//! Lists as users have them, with the correct result for the command and the API. openpyxl, `XlsxWriter`, xlwt and
+//! odfpy wrote the workbooks in `tests/lists`; `books` builds the others.
 
 use super::{book_examples, books};
 
-/// What is right.
+/// The correct result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Right {
-    /// These ids and no others, without a fault.
+    /// Exactly these ids, without a fault.
     Ids(Vec<u32>),
-    /// Nothing before a column is named.
+    /// No ids until a column is named.
     Ask,
-    /// Nothing is taken; this row is named, with this reason.
+    /// No ids; the answer names this row and this reason.
     Refuse(u64, &'static str),
-    /// It is no list, and this is why.
+    /// It is not a list, for this reason.
     Unreadable(&'static str),
 }
 
@@ -31,12 +31,12 @@ fn example(name: impl Into<String>, bytes: impl Into<Vec<u8>>, right: Right) -> 
     Example { name: name.into(), bytes: bytes.into(), right }
 }
 
-/// All of them.
+/// All examples.
 pub(super) fn all() -> Vec<Example> {
     texts().chain(code_pages()).chain(numbers()).chain(forms()).chain(tables()).chain(files()).collect()
 }
 
-/// What is written in a text is its name.
+/// An example whose name is its text.
 fn named((text, right): (&str, Right)) -> Example {
     example(text, text, right)
 }

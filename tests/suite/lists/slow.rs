@@ -1,4 +1,4 @@
-//! Senders that take their time with a large file: they keep nobody else from sending theirs.
+//! Slow senders of large files do not block other senders.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -15,12 +15,12 @@ use crate::support::TestApp;
 const LARGE: usize = 1024 * 1024 + 1;
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Two megabytes that are a list.
+/// A list of two megabytes.
 fn list() -> Vec<u8> {
     b"1001\n".repeat(2 * LARGE / 5)
 }
 
-/// Begins to send a file of sixty megabytes.
+/// Starts sending a file of sixty megabytes.
 fn begins(app: &TestApp, token: &str) -> TcpStream {
     let address = app.url.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).unwrap();
@@ -32,7 +32,7 @@ fn begins(app: &TestApp, token: &str) -> TcpStream {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_stops_sending_loses_the_place() {
+async fn stalled_upload_loses_its_slot() {
     let app = TestApp::with(Sim::builder().portals(4).contacts(100).installed(true)).await;
     let mut slow = Vec::new();
     for number in 1..4 {
@@ -47,7 +47,7 @@ async fn whoever_stops_sending_loses_the_place() {
     let user = app.signs_in(&app.portal(), 1).await;
     for _ in 0..3 {
         let read = tokio::time::timeout(PATIENCE, reads(&user, &app, "", list())).await;
-        let read = read.expect("somebody else's file is waited for");
+        let read = read.expect("another user's file had to wait");
         assert_eq!((read.status, &read.json["ids"]), (200, &serde_json::json!([1001])), "{read:?}");
     }
     for sender in slow {
@@ -64,7 +64,7 @@ async fn a_portal_sends_one_large_file_at_a_time() {
     let (mut stream, stop) = (begins(&app, &first.token), Arc::clone(&is_over));
     let sender = thread::spawn(move || {
         let part = vec![b'1'; LARGE / 5];
-        // As over a slow line: a megabyte in a second.
+        // A megabyte per second, like a slow connection.
         while !stop.load(Ordering::SeqCst) && stream.write_all(&part).is_ok() {
             thread::sleep(Duration::from_millis(200));
         }
@@ -72,17 +72,17 @@ async fn a_portal_sends_one_large_file_at_a_time() {
     let mut refused = None;
     for _ in 0..20 {
         let read = tokio::time::timeout(PATIENCE, reads(&second, &app, "", list())).await;
-        let read = read.expect("the portal's other file is waited for");
+        let read = read.expect("the portal's other file had to wait");
         if read.status != 200 {
             refused = Some(read);
             break;
         }
     }
-    let refused = refused.expect("a portal sends two large files at a time");
+    let refused = refused.expect("a portal was allowed two large files at a time");
     assert_eq!(refused.problem(), (503, "portal_busy"), "{refused:?}");
     assert_eq!(refused.headers["retry-after"], "10");
-    assert_eq!(reads(&second, &app, "", b"1001".to_vec()).await.status, 200, "a small one needs no place");
-    assert_eq!(reads(&elsewhere, &app, "", list()).await.status, 200, "another portal has one of its own");
+    assert_eq!(reads(&second, &app, "", b"1001".to_vec()).await.status, 200, "a small file needs no slot");
+    assert_eq!(reads(&elsewhere, &app, "", list()).await.status, 200, "another portal has its own slot");
     is_over.store(true, Ordering::SeqCst);
     sender.join().unwrap();
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// A type as TypeScript writes it, as far as the page's types need it.
+/// A type in TypeScript's notation, as far as the page's types need it.
 #[derive(Clone, Debug)]
 enum Type {
     Unknown,
@@ -23,14 +23,14 @@ enum Type {
 
 #[derive(Clone, Debug)]
 struct Property {
-    /// The typedef that the property is written in; empty within a type.
+    /// The typedef that contains the property; empty inside a type.
     owner: String,
     name: String,
     kind: Type,
     is_optional: bool,
 }
 
-/// The typedefs, and what the comparisons have found.
+/// The typedefs, and the results of the comparisons.
 pub(super) struct Types {
     typedefs: BTreeMap<String, Type>,
     compared: BTreeSet<String>,
@@ -48,7 +48,7 @@ impl Types {
         Self { typedefs, compared: BTreeSet::new(), seen: BTreeSet::new(), faults: BTreeSet::new() }
     }
 
-    /// Compares an answer with a typedef and keeps what does not fit.
+    /// Compares an answer with a typedef and records the differences.
     pub(super) fn compare(&mut self, name: &str, value: &Value) {
         let (mut faults, mut seen) = (Vec::new(), BTreeSet::new());
         self.walk(&Type::Named(name.to_owned()), value, name, &mut faults, &mut seen);
@@ -56,7 +56,7 @@ impl Types {
         self.seen.extend(seen);
     }
 
-    /// What did not fit, and the optional properties that no answer had.
+    /// The differences, and the optional properties that no answer had.
     pub(super) fn faults(&self, not_produced: &[&str]) -> Vec<String> {
         let mut faults: Vec<String> = self.faults.iter().cloned().collect();
         for name in &self.compared {
@@ -167,7 +167,7 @@ impl Types {
         value.is_object()
     }
 
-    /// The first member that fits counts. If none fits, the faults of the closest one are told.
+    /// One matching member is enough. Otherwise the differences to the closest member are recorded.
     fn walk_union(
         &mut self,
         members: &[Type],
@@ -192,7 +192,7 @@ impl Types {
         faults.extend(closest.unwrap_or_default());
     }
 
-    /// The properties of an object's type, with those of all its parts; nothing for another type.
+    /// The properties of an object's type, with those of all its parts; `None` for another type.
     fn properties(&self, kind: &Type) -> Option<Vec<Property>> {
         match kind {
             Type::Object(properties) => Some(properties.clone()),
@@ -206,7 +206,7 @@ impl Types {
     }
 }
 
-/// One typedef out of the text of a comment.
+/// Reads one typedef from the text of a comment.
 fn typedef(block: &str) -> Option<(String, Type)> {
     let lines = block.lines().map(|line| line.trim().trim_start_matches("* "));
     let text = lines.collect::<Vec<_>>().join("\n");
@@ -234,12 +234,12 @@ fn typedef(block: &str) -> Option<(String, Type)> {
     Some((name, Type::Object(properties)))
 }
 
-/// Types with functions and those made of others belong to the page alone: no answer has them.
+/// Types with functions, and types made of others, exist only in the page. No answer has them.
 fn is_of_page(kind: &str) -> bool {
     kind.contains("=>") || kind.contains("Pick<") || kind.contains("undefined")
 }
 
-/// The text up to the brace that closes one that is open already, and the rest.
+/// The text up to the brace that closes an open one, and the rest.
 fn braced(text: &str) -> (&str, &str) {
     let mut depth = 1;
     for (at, c) in text.char_indices() {
@@ -252,7 +252,7 @@ fn braced(text: &str) -> (&str, &str) {
             return (&text[..at], &text[at + 1..]);
         }
     }
-    panic!("a brace stays open: {text}");
+    panic!("a brace is not closed: {text}");
 }
 
 /// Reads a type from left to right.

@@ -1,4 +1,4 @@
-//! The program itself: two of them on one database, and killed at each step of a renewal.
+//! The program itself: two processes on one database, and processes killed at each step of a renewal.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -16,8 +16,8 @@ use super::{CONTACT, Row, exchanges, executes, one_portal, open};
 use crate::service::{answers, free_address, program, terminate};
 use crate::support::{Answer, Page, settings};
 
-/// A simulator and a database for as many services as a test starts.
-struct Ground {
+/// A simulator and a database for the services of a test.
+struct Setup {
     sim: Sim,
     values: BTreeMap<String, String>,
     folder: TempDir,
@@ -32,7 +32,7 @@ struct Service {
     child: Child,
 }
 
-impl Ground {
+impl Setup {
     async fn prepare(builder: SimBuilder) -> Self {
         let sim = builder.start().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -54,7 +54,7 @@ impl Ground {
         Service { url, child }
     }
 
-    /// Opens the app as the administrator and gives the session and the form that was posted.
+    /// Opens the app as the administrator. Returns the session and the posted form.
     async fn signs_in(&mut self, service: &Service) -> (String, FramePost) {
         let post = self.sim.portal(0).frame_post(1);
         let fields = ["AUTH_ID", "REFRESH_ID"].map(|name| post.get(name).unwrap().to_owned());
@@ -65,7 +65,7 @@ impl Ground {
         (page.boot()["session"].as_str().unwrap().to_owned(), post)
     }
 
-    /// Signs in with a token that is spent.
+    /// A session whose access token has expired.
     async fn spent(&mut self, service: &Service) -> String {
         let (session, post) = self.signs_in(service).await;
         self.sim.portal(0).expire(post.get("AUTH_ID").unwrap());
@@ -77,21 +77,21 @@ impl Ground {
         Answer::read(request.send().await.unwrap()).await
     }
 
-    /// Sends a call and does not wait for its end.
+    /// Sends a request without waiting for its answer.
     fn calls(&self, service: &Service, session: &str) {
         let request = self.http.get(format!("{}{CONTACT}", service.url)).bearer_auth(session);
         tokio::spawn(request.send());
     }
 
-    /// Lets nobody else write until it is dropped.
+    /// Blocks all other writers until it is dropped.
     async fn stops_writing(&self) -> SqliteConnection {
         let mut connection = open(&self.database).await;
         sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
         connection
     }
 
-    /// Whatever happened, one page heals it, and no secret is in the log.
-    async fn heals(&mut self, service: &Service) {
+    /// Opening the app repairs the authorization, and the log has no secret.
+    async fn assert_repaired(&mut self, service: &Service) {
         let (session, _) = self.signs_in(service).await;
         assert_eq!(self.get(service, &session).await.status, 200);
         assert_eq!(Row::read(&self.database).await.rest(), ("alive", None, 0));
@@ -104,7 +104,7 @@ impl Ground {
 }
 
 impl Service {
-    /// SIGKILL.
+    /// Kills the process with SIGKILL.
     async fn killed(mut self) {
         self.child.kill().await.unwrap();
     }
@@ -118,125 +118,129 @@ async fn until(what: &str, holds: impl Fn() -> bool) {
     }
 }
 
-/// Long enough for a service to come to where it is held up.
+/// Long enough for a service to reach the point where it is held.
 async fn a_moment() {
     tokio::time::sleep(Duration::from_millis(500)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_on_one_database_renew_once() {
-    let mut ground = Ground::prepare(one_portal()).await;
-    let mut services = vec![ground.serve().await];
-    services.push(ground.serve().await);
-    let session = ground.spent(&services[0]).await;
-    ground.sim.oauth_faults().script("oauth/token", Nth::Every, Fault::Delay(Duration::from_secs(2)));
-    let calls = (0..200).map(|number| ground.get(&services[number % 2], &session));
+    let mut setup = Setup::prepare(one_portal()).await;
+    let mut services = vec![setup.serve().await];
+    services.push(setup.serve().await);
+    let session = setup.spent(&services[0]).await;
+    setup.sim.oauth_faults().script("oauth/token", Nth::Every, Fault::Delay(Duration::from_secs(2)));
+    let calls = (0..200).map(|number| setup.get(&services[number % 2], &session));
     let answers = join_all(calls).await;
     assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
-    assert_eq!((exchanges(&ground.sim), ground.sim.refreshes()), (1, 1));
-    ground.heals(&services[1]).await;
+    assert_eq!((exchanges(&setup.sim), setup.sim.refreshes()), (1, 1));
+    setup.assert_repaired(&services[1]).await;
     for mut service in services {
         assert!(terminate(&mut service.child).await.success());
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_before_the_call_the_pair_is_as_good_as_before() {
-    let mut ground = Ground::prepare(one_portal()).await;
-    let service = ground.serve().await;
-    let session = ground.spent(&service).await;
-    let held_up = ground.stops_writing().await;
-    ground.calls(&service, &session);
+async fn kill_before_the_call_keeps_the_pair_usable() {
+    let mut setup = Setup::prepare(one_portal()).await;
+    let service = setup.serve().await;
+    let session = setup.spent(&service).await;
+    let held_up = setup.stops_writing().await;
+    setup.calls(&service, &session);
     a_moment().await;
-    assert_eq!(exchanges(&ground.sim), 0, "nothing is sent before it is written down");
+    assert_eq!(exchanges(&setup.sim), 0, "nothing is sent before it is recorded");
     service.killed().await;
     drop(held_up);
-    let service = ground.serve().await;
-    assert_eq!(ground.get(&service, &session).await.status, 200);
-    assert_eq!(exchanges(&ground.sim), 1);
-    ground.heals(&service).await;
+    let service = setup.serve().await;
+    assert_eq!(setup.get(&service, &session).await.status, 200);
+    assert_eq!(exchanges(&setup.sim), 1);
+    setup.assert_repaired(&service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_during_a_call_that_is_never_executed_the_pair_works_afterwards() {
-    let mut ground = Ground::prepare(one_portal()).await;
-    let service = ground.serve().await;
-    let session = ground.spent(&service).await;
-    ground.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Hang);
-    ground.calls(&service, &session);
-    until("the call", || exchanges(&ground.sim) == 1).await;
+async fn kill_during_an_unexecuted_call_keeps_the_pair_usable() {
+    let mut setup = Setup::prepare(one_portal()).await;
+    let service = setup.serve().await;
+    let session = setup.spent(&service).await;
+    setup.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Hang);
+    setup.calls(&service, &session);
+    until("the call", || exchanges(&setup.sim) == 1).await;
     service.killed().await;
-    let service = ground.serve().await;
-    // The dead process still holds the lease: it is waited for, then taken over.
-    assert_eq!(ground.get(&service, &session).await.status, 200);
-    assert_eq!((exchanges(&ground.sim), ground.sim.refreshes()), (2, 1));
-    ground.heals(&service).await;
+    let service = setup.serve().await;
+    // The dead process still holds the lease. The next one waits until the lease ends and takes it.
+    assert_eq!(setup.get(&service, &session).await.status, 200);
+    assert_eq!((exchanges(&setup.sim), setup.sim.refreshes()), (2, 1));
+    setup.assert_repaired(&service).await;
 }
 
-/// Kills the program when the new pair has arrived and is not stored yet, and starts another one.
-async fn killed_before_the_store(ground: &mut Ground) -> (Service, String) {
-    let service = ground.serve().await;
-    let session = ground.spent(&service).await;
-    ground.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Delay(Duration::from_secs(1)));
-    ground.calls(&service, &session);
-    until("the call", || exchanges(&ground.sim) == 1).await;
-    let held_up = ground.stops_writing().await;
-    until("the answer", || ground.sim.refreshes() == 1).await;
+/// Kills the program after the new pair has arrived and before it is stored. Starts another one.
+async fn killed_before_the_store(setup: &mut Setup) -> (Service, String) {
+    let service = setup.serve().await;
+    let session = setup.spent(&service).await;
+    setup.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Delay(Duration::from_secs(1)));
+    setup.calls(&service, &session);
+    until("the call", || exchanges(&setup.sim) == 1).await;
+    let held_up = setup.stops_writing().await;
+    until("the answer", || setup.sim.refreshes() == 1).await;
     a_moment().await;
     service.killed().await;
     drop(held_up);
-    let service = ground.serve().await;
+    let service = setup.serve().await;
     (service, session)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_before_the_new_pair_is_stored_the_user_opens_the_app_once() {
-    let mut ground = Ground::prepare(one_portal()).await;
-    let (service, session) = killed_before_the_store(&mut ground).await;
-    let answers = join_all((0..20).map(|_| ground.get(&service, &session))).await;
+async fn kill_before_storing_the_new_pair_needs_one_opening() {
+    let mut setup = Setup::prepare(one_portal()).await;
+    let (service, session) = killed_before_the_store(&mut setup).await;
+    let answers = join_all((0..20).map(|_| setup.get(&service, &session))).await;
     assert!(answers.iter().all(|answer| answer.problem() == (401, "portal_unauthorized")), "{answers:?}");
-    assert_eq!(exchanges(&ground.sim), 2, "tried once more, then never again");
-    assert_eq!(Row::read(&ground.database).await.rest(), ("gone", Some("lost_renewal"), 2));
-    ground.heals(&service).await;
+    assert_eq!(exchanges(&setup.sim), 2, "one more try, then no other");
+    assert_eq!(Row::read(&setup.database).await.rest(), ("gone", Some("lost_renewal"), 2));
+    setup.assert_repaired(&service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_before_the_new_pair_is_stored_the_old_one_works_where_the_platform_still_takes_it() {
-    let mut ground = Ground::prepare(one_portal().rotate_refresh(false)).await;
-    let (service, session) = killed_before_the_store(&mut ground).await;
-    let answers = join_all((0..20).map(|_| ground.get(&service, &session))).await;
+async fn kill_before_storing_the_new_pair_is_harmless_if_the_old_one_is_accepted() {
+    let mut setup = Setup::prepare(one_portal().rotate_refresh(false)).await;
+    let (service, session) = killed_before_the_store(&mut setup).await;
+    let answers = join_all((0..20).map(|_| setup.get(&service, &session))).await;
     assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
-    assert_eq!(exchanges(&ground.sim), 2);
-    ground.heals(&service).await;
+    assert_eq!(exchanges(&setup.sim), 2);
+    setup.assert_repaired(&service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_in_the_middle_of_a_slow_call_ends_one_way_or_the_other() {
-    let mut ground = Ground::prepare(one_portal()).await;
-    let service = ground.serve().await;
-    let session = ground.spent(&service).await;
-    ground.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Delay(Duration::from_secs(1)));
-    ground.calls(&service, &session);
-    until("the call", || exchanges(&ground.sim) == 1).await;
+async fn kill_during_a_slow_call_ends_in_a_known_state() {
+    let mut setup = Setup::prepare(one_portal()).await;
+    let service = setup.serve().await;
+    let session = setup.spent(&service).await;
+    setup.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Delay(Duration::from_secs(1)));
+    setup.calls(&service, &session);
+    until("the call", || exchanges(&setup.sim) == 1).await;
     service.killed().await;
-    let service = ground.serve().await;
-    // Whether the server went on with the work of a caller that is gone is its own business.
-    let first = ground.get(&service, &session).await.status;
+    let service = setup.serve().await;
+    // The simulated server may or may not complete the call of a dead client.
+    let first = setup.get(&service, &session).await.status;
     assert!([200, 401].contains(&first), "{first}");
-    assert_eq!(ground.get(&service, &session).await.status, first);
-    assert_eq!(exchanges(&ground.sim), 2);
-    ground.heals(&service).await;
+    assert_eq!(setup.get(&service, &session).await.status, first);
+    assert_eq!(exchanges(&setup.sim), 2);
+    setup.assert_repaired(&service).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_program_keeps_silent_pairs_alive_by_itself() {
-    let mut ground = Ground::prepare(one_portal()).await;
-    let mut service = ground.serve().await;
-    ground.signs_in(&service).await;
+async fn program_renews_unused_pairs() {
+    let mut setup = Setup::prepare(one_portal()).await;
+    let mut service = setup.serve().await;
+    setup.signs_in(&service).await;
     assert!(terminate(&mut service.child).await.success());
-    executes(&ground.database, "UPDATE authorizations SET keep_alive_at = $1", "0").await;
-    let mut service = ground.serve().await;
-    until("the renewal", || ground.sim.refreshes() == 1).await;
+    executes(&setup.database, "UPDATE authorizations SET keep_alive_at = $1", "0").await;
+    let mut service = setup.serve().await;
+    until("the renewal", || setup.sim.refreshes() == 1).await;
     assert!(terminate(&mut service.child).await.success());
-    assert_eq!(Row::read(&ground.database).await.rest(), ("alive", None, 0), "stopping waits for the pair");
+    assert_eq!(
+        Row::read(&setup.database).await.rest(),
+        ("alive", None, 0),
+        "the stop waits for the new pair"
+    );
 }

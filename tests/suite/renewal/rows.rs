@@ -1,4 +1,4 @@
-//! The lease and the tries in the row, as two processes see them.
+//! The lease and the tries in the row of a pair, as two processes see them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::support::TestClock;
 const LEASE: Duration = Duration::from_secs(10);
 
 /// Two processes on one database, and the user whose pair they renew.
-struct Two {
+struct TwoProcesses {
     here: Store,
     there: Store,
     clock: Arc<TestClock>,
@@ -35,7 +35,7 @@ fn pair(number: u32, refresh: bool) -> TokenPair {
     }
 }
 
-impl Two {
+impl TwoProcesses {
     async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("eraser.db").display());
@@ -84,39 +84,43 @@ impl Two {
 
 #[tokio::test]
 async fn a_lease_keeps_others_out_until_it_ends() {
-    let two = Two::start().await;
+    let two = TwoProcesses::start().await;
     let first = two.begins(&two.here, "here").await.unwrap();
     assert_eq!((first.tries, first.refresh.as_ref().unwrap().expose()), (1, "refresh1"));
     two.clock.passes(Duration::from_secs(7));
     assert!(two.begins(&two.there, "there").await.is_none());
     two.here.extend_lease(&two.whose, &first, LEASE).await.unwrap();
     two.clock.passes(Duration::from_secs(7));
-    assert!(two.begins(&two.there, "there").await.is_none(), "it was extended");
+    assert!(two.begins(&two.there, "there").await.is_none(), "the lease was extended");
     two.clock.passes(Duration::from_secs(4));
     let second = two.begins(&two.there, "there").await.unwrap();
-    assert_eq!(second.tries, 2, "the first has no result");
+    assert_eq!(second.tries, 2, "the first renewal has no result");
     two.here.extend_lease(&two.whose, &first, LEASE * 100).await.unwrap();
     two.here.give_up_renewal(&two.whose, &first, false).await.unwrap();
-    assert!(two.begins(&two.here, "here").await.is_none(), "the lease is the other's now");
+    assert!(two.begins(&two.here, "here").await.is_none(), "the other process has the lease now");
     two.there.give_up_renewal(&two.whose, &second, false).await.unwrap();
-    assert_eq!(two.begins(&two.here, "here").await.unwrap().tries, 2, "the first has no result still");
+    assert_eq!(
+        two.begins(&two.here, "here").await.unwrap().tries,
+        2,
+        "the first renewal still has no result"
+    );
 }
 
 #[tokio::test]
-async fn a_lease_from_a_clock_that_was_set_back_holds_nobody_up() {
-    let two = Two::start().await;
+async fn lease_from_a_clock_set_back_blocks_no_process() {
+    let two = TwoProcesses::start().await;
     let first = two.begins(&two.here, "here").await.unwrap();
     two.here.extend_lease(&two.whose, &first, Duration::from_hours(1000)).await.unwrap();
     assert!(two.begins(&two.there, "there").await.is_some());
 }
 
 #[tokio::test]
-async fn a_pair_that_comes_late_is_still_the_living_one() {
-    let two = Two::start().await;
+async fn late_pair_replaces_a_failed_renewal() {
+    let two = TwoProcesses::start().await;
     let slow = two.begins(&two.here, "here").await.unwrap();
     two.clock.passes(LEASE);
     let other = two.begins(&two.there, "there").await.unwrap();
-    // The other process was refused: the token was spent by the slow one.
+    // The other process was refused because the slow one had spent the token.
     assert!(two.there.end_authorization(&two.whose, &other, GoneReason::LostRenewal).await.unwrap());
     assert_eq!(two.stored().await.3, AuthorizationState::Gone(GoneReason::LostRenewal));
     assert!(two.here.finish_renewal(&two.whose, &slow, &pair(2, true)).await.unwrap());
@@ -132,18 +136,22 @@ async fn a_pair_that_comes_late_is_still_the_living_one() {
 
 #[tokio::test]
 async fn a_page_opened_during_a_renewal_wins_over_it() {
-    let two = Two::start().await;
+    let two = TwoProcesses::start().await;
     let old = two.begins(&two.here, "here").await.unwrap();
     two.saves(2, true).await;
-    assert_eq!(two.begins(&two.there, "there").await.unwrap().tries, 1, "the new pair is nobody's turn yet");
+    assert_eq!(
+        two.begins(&two.there, "there").await.unwrap().tries,
+        1,
+        "no process has tried the new pair before"
+    );
     assert!(!two.here.finish_renewal(&two.whose, &old, &pair(3, true)).await.unwrap());
     assert!(!two.here.end_authorization(&two.whose, &old, GoneReason::Refused).await.unwrap());
     assert_eq!(two.stored().await.2, "refresh2");
 }
 
 #[tokio::test]
-async fn an_access_token_alone_does_not_make_a_renewal_lose_its_pair() {
-    let two = Two::start().await;
+async fn page_without_refresh_token_does_not_discard_a_renewed_pair() {
+    let two = TwoProcesses::start().await;
     let renewal = two.begins(&two.here, "here").await.unwrap();
     two.saves(2, false).await;
     assert_eq!(two.stored().await.2, "refresh1");

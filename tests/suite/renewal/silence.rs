@@ -1,4 +1,4 @@
-//! Pairs that nobody uses: kept alive, once, long before their refresh tokens run out, and otherwise left alone.
+//! Unused pairs are renewed once, long before their refresh tokens expire, and otherwise not used.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,8 +23,8 @@ use crate::support::TestApp;
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
-/// The use cases on the database and the clock of a running service.
-pub(crate) async fn beside(app: &TestApp, extra: &[(&str, &str)]) -> Flows {
+/// The flows on the database and the clock of a running service.
+pub(crate) async fn flows_of(app: &TestApp, extra: &[(&str, &str)]) -> Flows {
     let mut values = app.values.clone();
     values.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     let config = Config::read(&values, false).unwrap();
@@ -32,7 +32,7 @@ pub(crate) async fn beside(app: &TestApp, extra: &[(&str, &str)]) -> Flows {
     on(app, &config, store)
 }
 
-/// The same on a database that is open already.
+/// The same on an open database.
 pub(crate) fn on(app: &TestApp, config: &Config, store: Store) -> Flows {
     let clock: SharedClock = Arc::clone(&app.clock) as _;
     let http = Http::new(app::portal_rules(config), Handle::current()).unwrap();
@@ -47,12 +47,12 @@ pub(crate) fn on(app: &TestApp, config: &Config, store: Store) -> Flows {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn silent_pairs_are_renewed_once_and_spread_out() {
+async fn unused_pairs_are_renewed_once_and_spread_over_time() {
     let app = TestApp::with(one_portal()).await;
     for user in [1, 2] {
         app.opens(&app.portal().frame_post(user)).await;
     }
-    let (flows, twin) = (beside(&app, &[]).await, beside(&app, &[]).await);
+    let (flows, twin) = (flows_of(&app, &[]).await, flows_of(&app, &[]).await);
     for day in 0..150 {
         worker::round(&flows).await;
         assert_eq!(exchanges(&app.sim), 0, "nothing is renewed on day {day}");
@@ -66,7 +66,7 @@ async fn silent_pairs_are_renewed_once_and_spread_out() {
         app.clock.passes(HOUR);
     }
     assert!(hours.len() == 2 && hours.iter().all(|hour| *hour <= 24), "{hours:?}");
-    assert_ne!(hours[0], hours[1], "two users, two hours");
+    assert_ne!(hours[0], hours[1], "the two users are due at different hours");
     for _ in 0..140 {
         worker::round(&flows).await;
         app.clock.passes(DAY);
@@ -75,17 +75,17 @@ async fn silent_pairs_are_renewed_once_and_spread_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_keep_alive_that_fails_is_tried_again_a_day_later_and_a_dead_pair_never() {
+async fn failed_renewal_of_an_unused_pair_is_retried_after_a_day() {
     let app = TestApp::with(one_portal()).await;
     app.opens(&app.portal().frame_post(1)).await;
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     app.clock.passes(151 * DAY);
     app.sim.oauth_faults().script("oauth/token", Nth::Next, Fault::Html(503));
     for _ in 0..20 {
         worker::round(&flows).await;
         app.clock.passes(HOUR);
     }
-    assert_eq!((exchanges(&app.sim), app.sim.refreshes()), (1, 0), "an outage is not hammered");
+    assert_eq!((exchanges(&app.sim), app.sim.refreshes()), (1, 0), "an outage causes no frequent retries");
     app.clock.passes(5 * HOUR);
     app.portal().revoke_user(1);
     for _ in 0..10 {
@@ -97,7 +97,7 @@ async fn a_keep_alive_that_fails_is_tried_again_a_day_later_and_a_dead_pair_neve
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_call_that_was_never_sent_leaves_no_trace() {
+async fn renewal_that_was_never_sent_counts_no_try() {
     let app = TestApp::with(one_portal()).await;
     let (user, _) = spent(&app).await;
     let before = Row::read(&app.database).await;
@@ -105,7 +105,7 @@ async fn a_call_that_was_never_sent_leaves_no_trace() {
     let generation: i64 =
         sqlx::query_scalar("SELECT generation FROM portals").fetch_one(&mut connection).await.unwrap();
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let cut_off = beside(&app, &[("ERASER_OAUTH_URLS", &format!("http://{closed}"))]).await;
+    let cut_off = flows_of(&app, &[("ERASER_OAUTH_URLS", &format!("http://{closed}"))]).await;
     let member_id = MemberId::parse(&app.portal().member_id()).unwrap();
     let viewer = cut_off.viewer(member_id, UserId::new(1).unwrap(), generation).await.unwrap().unwrap();
     let failure = cut_off

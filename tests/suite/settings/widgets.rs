@@ -1,4 +1,4 @@
-//! Switching widgets on and off does so in the portal.
+//! The settings switch widgets on and off in the portal.
 
 use portal_sim::{Fault, Nth};
 use reqwest::Method;
@@ -25,12 +25,12 @@ fn widgets(contact_card: bool, contact_list: bool) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn they_come_and_go_with_the_settings() {
+async fn widgets_follow_the_settings() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
     assert_eq!(bound(&app), [CARD, LIST, ABOVE]);
-    for (wish, left) in [
+    for (request_body, left) in [
         (widgets(false, true), vec![LIST, ABOVE]),
         (json!({"widgets": {"contact_list": false}}), vec![ABOVE]),
         (json!({"widgets": {"contact_toolbar": false}}), vec![]),
@@ -38,19 +38,19 @@ async fn they_come_and_go_with_the_settings() {
         (widgets(true, true), vec![CARD, LIST]),
         (json!({"widgets": {"contact_toolbar": true}}), vec![CARD, LIST, ABOVE]),
     ] {
-        admin.decides(&wish).await;
-        assert_eq!(bound(&app), left, "{wish}");
+        admin.saves_settings(&request_body).await;
+        assert_eq!(bound(&app), left, "{request_body}");
     }
     let calls = app.portal().calls_of("placement.bind").len();
-    admin.decides(&json!({"snapshot_days": 1})).await;
-    assert_eq!(app.portal().calls_of("placement.bind").len(), calls, "what stays is not touched");
+    admin.saves_settings(&json!({"snapshot_days": 1})).await;
+    assert_eq!(app.portal().calls_of("placement.bind").len(), calls, "unchanged widgets are not bound again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_switched_off_is_not_bound_again_by_a_repair_or_a_new_installation() {
+async fn repair_and_reinstallation_do_not_bind_disabled_widgets() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
-    app.signs_in(&app.portal(), 1).await.decides(&widgets(false, true)).await;
+    app.signs_in(&app.portal(), 1).await.saves_settings(&widgets(false, true)).await;
     app.clock.passes(A_DAY);
     app.signs_in(&app.portal(), 1).await;
     assert_eq!(bound(&app), [LIST, ABOVE], "after a repair");
@@ -61,7 +61,7 @@ async fn what_is_switched_off_is_not_bound_again_by_a_repair_or_a_new_installati
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_portal_does_not_do_is_told_and_not_saved() {
+async fn failed_binding_is_reported_and_not_saved() {
     let app = TestApp::start().await;
     installs(&app, &app.portal()).await;
     let admin = app.signs_in(&app.portal(), 1).await;
@@ -80,7 +80,7 @@ async fn what_the_portal_does_not_do_is_told_and_not_saved() {
     assert_eq!(admin.sends(Method::PUT, PATH, &off).await.problem(), (502, "portal_unavailable"));
     assert_eq!(bound(&app), [CARD, LIST, ABOVE]);
     assert_eq!(admin.get(PATH).await.json["widgets"]["contact_card"], true);
-    admin.decides(&off).await;
+    admin.saves_settings(&off).await;
     let nowhere =
         Fault::Error { status: 400, error: "ERROR_PLACEMENT_NOT_FOUND".into(), description: "no".into() };
     app.portal().faults().script("placement.bind", Nth::Next, nowhere);

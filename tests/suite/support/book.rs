@@ -1,4 +1,4 @@
-//! Workbooks as a spreadsheet program reads them: the cells of their sheets with their kinds.
+//! Reads workbooks like a spreadsheet program: the cells of their sheets with their kinds.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -6,7 +6,7 @@ use std::io::Read;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-/// What a cell is: a text, a number in a style, or a formula.
+/// The kind of a cell: a text, a number in a style, or a formula.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Kind {
     Text,
@@ -14,7 +14,7 @@ pub(crate) enum Kind {
     Formula,
 }
 
-/// A sheet: its cells by their addresses, each with its kind and what stands in it, and its source.
+/// A sheet: its cells by address, each with its kind and contents, and its source text.
 pub(crate) struct Sheet {
     pub(crate) cells: BTreeMap<String, (Kind, String)>,
     pub(crate) rows: usize,
@@ -26,7 +26,7 @@ impl Sheet {
         self.cells.get(at).map_or("", |(_, text)| text)
     }
 
-    /// A column below its head.
+    /// The cells of a column below its heading.
     pub(crate) fn column(&self, letter: &str) -> Vec<&str> {
         (2..=self.rows).map(|row| self.text(&format!("{letter}{row}"))).collect()
     }
@@ -41,7 +41,7 @@ pub(crate) fn part(bytes: &[u8], name: &str) -> Option<String> {
             let (place, method) = (entry.wayfinder(), entry.compression_method());
             let part = archive.get_entry(place).unwrap();
             let mut text = String::new();
-            // Reading to the end holds the length and the checksum against what was read.
+            // Reading to the end checks the length and the checksum.
             if method == rawzip::CompressionMethod::DEFLATE {
                 let unpacked = flate2::bufread::DeflateDecoder::new(part.data());
                 part.verifying_reader(unpacked).read_to_string(&mut text).unwrap();

@@ -1,6 +1,6 @@
-//! Time for tests that are sped up. It runs only while every thread of this process waits, so that a slow or busy machine
-//! makes such a test longer and changes nothing of what happens in it. Whoever sleeps wakes at exactly the moment that
-//! was asked for.
+//! Time for tests that run faster than real time. It moves only while every thread of this process waits: a slow or
+//! busy machine makes such a test longer but does not change what happens in it. A sleeper wakes at exactly the
+//! requested time.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,30 +15,30 @@ use std::time::{Duration, Instant};
 use contact_eraser::domain::clock::{Clock, SystemClock, UnixTime};
 use portal_sim::Time;
 
-/// How often the threads are looked at, in real time.
+/// The interval between two checks of the threads, in real time.
 const LOOK: Duration = Duration::from_micros(500);
-/// The most real time that one look lets pass: a process that was suspended has not waited.
+/// The most real time that counts for one check. A process that was suspended has not waited.
 const MOST: Duration = Duration::from_millis(2);
 
-/// A clock that runs so many times as fast as the real one while all threads wait, and stands still otherwise.
+/// A clock that runs `speed` times as fast as real time while all threads wait, and stands still otherwise.
 #[derive(Debug)]
 pub(crate) struct Pace {
     speed: f64,
     began: UnixTime,
-    hands: Mutex<Hands>,
+    state: Mutex<ClockState>,
 }
 
 #[derive(Debug, Default)]
-struct Hands {
+struct ClockState {
     elapsed: Duration,
     next_id: u64,
     sleepers: BTreeMap<(Duration, u64), Waker>,
 }
 
 impl Pace {
-    /// A clock of that speed, and the thread that moves it for as long as somebody has the clock.
+    /// A clock of this speed, with a thread that moves it as long as the clock is in use.
     pub(crate) fn running(speed: f64) -> Arc<Self> {
-        let pace = Arc::new(Self { speed, began: SystemClock.now(), hands: Mutex::default() });
+        let pace = Arc::new(Self { speed, began: SystemClock.now(), state: Mutex::default() });
         let weak = Arc::downgrade(&pace);
         thread::spawn(move || drive(&weak));
         pace
@@ -49,65 +49,65 @@ impl Pace {
     }
 
     pub(crate) fn elapsed(&self) -> Duration {
-        self.hands().elapsed
+        self.state().elapsed
     }
 
-    /// Resolves when so much has elapsed.
-    pub(crate) fn until(self: &Arc<Self>, at: Duration) -> Nap {
-        Nap { pace: Arc::clone(self), at, id: None }
+    /// Resolves after this time of the clock.
+    pub(crate) fn until(self: &Arc<Self>, at: Duration) -> TimerFuture {
+        TimerFuture { pace: Arc::clone(self), at, id: None }
     }
 
-    /// Lets real time pass, up to the next moment that somebody sleeps until.
+    /// Adds real time, but only up to the next time that a sleeper waits for.
     fn passes(&self, real: Duration) {
         let mut due = BTreeMap::new();
         {
-            let mut hands = self.hands();
-            let most = hands.elapsed + real.min(MOST).mul_f64(self.speed);
-            let next = hands.sleepers.first_key_value().map_or(most, |(&(at, _), _)| at);
-            let now = hands.elapsed.max(most.min(next));
-            hands.elapsed = now;
-            let later = hands.sleepers.split_off(&(now, u64::MAX));
-            due.append(&mut std::mem::replace(&mut hands.sleepers, later));
+            let mut state = self.state();
+            let most = state.elapsed + real.min(MOST).mul_f64(self.speed);
+            let next = state.sleepers.first_key_value().map_or(most, |(&(at, _), _)| at);
+            let now = state.elapsed.max(most.min(next));
+            state.elapsed = now;
+            let later = state.sleepers.split_off(&(now, u64::MAX));
+            due.append(&mut std::mem::replace(&mut state.sleepers, later));
         }
         for waker in due.into_values() {
             waker.wake();
         }
     }
 
-    fn hands(&self) -> MutexGuard<'_, Hands> {
-        self.hands.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, ClockState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A sleeper.
+/// A future that resolves at a time of the clock.
 #[derive(Debug)]
-pub(crate) struct Nap {
+pub(crate) struct TimerFuture {
     pace: Arc<Pace>,
     at: Duration,
     id: Option<u64>,
 }
 
-impl Future for Nap {
+impl Future for TimerFuture {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let pace = Arc::clone(&self.pace);
-        let mut hands = pace.hands();
-        if hands.elapsed >= self.at {
+        let mut state = pace.state();
+        if state.elapsed >= self.at {
             return Poll::Ready(());
         }
-        let id = self.id.unwrap_or(hands.next_id);
-        hands.next_id = hands.next_id.max(id + 1);
-        hands.sleepers.insert((self.at, id), context.waker().clone());
+        let id = self.id.unwrap_or(state.next_id);
+        state.next_id = state.next_id.max(id + 1);
+        state.sleepers.insert((self.at, id), context.waker().clone());
         self.id = Some(id);
         Poll::Pending
     }
 }
 
-impl Drop for Nap {
+impl Drop for TimerFuture {
     fn drop(&mut self) {
         if let Some(id) = self.id {
-            self.pace.hands().sleepers.remove(&(self.at, id));
+            self.pace.state().sleepers.remove(&(self.at, id));
         }
     }
 }
@@ -124,13 +124,14 @@ impl Time for PortalTime {
 
     #[expect(clippy::cast_precision_loss, reason = "seconds of this century")]
     fn sleep_until(&self, at: f64) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        // A microsecond more than asked for: what a float of this size can tell apart, so that the time has come.
+        // Adds a microsecond, because a float of this size cannot hold a smaller difference. Otherwise the sleeper
+        // could wake too early.
         let left = Duration::try_from_secs_f64(at - self.0.began.0 as f64).unwrap_or_default();
         Box::pin(self.0.until(left + Duration::from_micros(1)))
     }
 }
 
-/// Moves the clock until nobody has it any more.
+/// Moves the clock until it is no longer in use.
 fn drive(pace: &Weak<Pace>) {
     let this = fs::read_link("/proc/thread-self").ok().and_then(|path| path.file_name().map(PathBuf::from));
     let mut seen = Instant::now();
@@ -145,14 +146,14 @@ fn drive(pace: &Weak<Pace>) {
     }
 }
 
-/// Whether another thread of this process runs, could run if it had a processor, or waits for a disk. `false` where no
-/// such thing can be found out: time runs on there, as it does elsewhere.
+/// Whether another thread of this process runs, is ready to run, or waits for a disk. Returns `false` on systems where
+/// this is unknown; there the time always moves.
 fn others_work(this: Option<&PathBuf>) -> bool {
     let Ok(threads) = fs::read_dir("/proc/self/task") else { return false };
     let mut others = threads.flatten().filter(|thread| Some(&PathBuf::from(thread.file_name())) != this);
     others.any(|thread| {
         let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
-        // "pid (name) state …", where a name may have brackets of its own.
+        // "pid (name) state …". The name may contain brackets.
         stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with(['R', 'D']))
     })
 }

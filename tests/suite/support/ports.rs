@@ -1,18 +1,18 @@
-//! Ports that stay free until a program of a test takes them.
+//! Ports that stay free until a program of a test uses them.
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicU16, Ordering};
 
-/// Below what systems give to outgoing connections (from 32768 on): between its choice and its use no connection of another
-/// test gets it.
+/// Below the range that systems use for outgoing connections (from 32768), so that no connection of another test takes
+/// the port before it is used.
 const FIRST: u16 = 12_000;
 const COUNT: u16 = 20_000;
-/// Ports between those at which two processes in a row begin to look.
+/// The distance between the first ports that two processes with successive ids try.
 const APART: u32 = 61;
 
 static NEXT: AtomicU16 = AtomicU16::new(0);
 
-/// An address on the loopback interface that nobody listens at. Each test is a process of its own and begins elsewhere.
+/// A loopback address where no program listens. Each test is a process of its own and starts at a different port.
 pub(crate) fn free_address() -> SocketAddr {
     let begin = std::process::id().wrapping_mul(APART) % u32::from(COUNT);
     for _ in 0..COUNT {

@@ -1,4 +1,4 @@
-//! Somebody who is signed in, and what the API answers them.
+//! A user who is signed in, and the API's answers.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::TestApp;
 
 const RATE_LIMIT_PAUSE: Duration = Duration::from_millis(200);
 
-/// Somebody with a session token.
+/// A user with a session token.
 pub(crate) struct Session<'a> {
     pub(super) app: &'a TestApp,
     pub(crate) token: String,
@@ -37,13 +37,13 @@ impl Answer {
 }
 
 impl Session<'_> {
-    /// Calls the API, whatever it answers.
+    /// Calls the API once and returns any answer.
     pub(crate) async fn call_once(&self, method: Method, path: &str) -> Answer {
         self.send(self.app.request(method, path)).await
     }
 
     pub(crate) async fn call(&self, method: Method, path: &str) -> Answer {
-        self.patiently(|| self.app.request(method.clone(), path)).await
+        self.retries_when_limited(|| self.app.request(method.clone(), path)).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -51,12 +51,12 @@ impl Session<'_> {
     }
 
     pub(crate) async fn sends(&self, method: Method, path: &str, body: &Value) -> Answer {
-        self.patiently(|| self.app.request(method.clone(), path).json(body)).await
+        self.retries_when_limited(|| self.app.request(method.clone(), path).json(body)).await
     }
 
-    /// Asks again while the service says that it was asked too often, which has had no effect: a test polls in real time,
-    /// and the service's clock stands still while the machine is busy.
-    async fn patiently(&self, request: impl Fn() -> RequestBuilder) -> Answer {
+    /// Repeats the request while the service answers that the limit of requests is reached; such a request has no
+    /// effect. A test polls in real time, but the service's clock stands still while the machine is busy.
+    async fn retries_when_limited(&self, request: impl Fn() -> RequestBuilder) -> Answer {
         loop {
             let answer = self.send(request()).await;
             if answer.problem() != (429, "rate_limited") {
@@ -70,19 +70,19 @@ impl Session<'_> {
         Answer::read(request.bearer_auth(&self.token).send().await.unwrap()).await
     }
 
-    /// Saves settings, and says what holds then.
-    pub(crate) async fn decides(&self, settings: &Value) -> Value {
+    /// Saves settings and returns the settings that are in force then.
+    pub(crate) async fn saves_settings(&self, settings: &Value) -> Value {
         let answer = self.sends(Method::PUT, "/api/settings", settings).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         answer.json
     }
 
-    pub(crate) async fn erases(&self, id: u64) -> Answer {
+    pub(crate) async fn deletes_contact(&self, id: u64) -> Answer {
         self.call(Method::DELETE, &format!("/api/contacts/{id}")).await
     }
 
     /// The ids on a page of the list.
-    pub(crate) async fn lists(&self, query: &str) -> Vec<u64> {
+    pub(crate) async fn lists_ids(&self, query: &str) -> Vec<u64> {
         let answer = self.get(&format!("/api/contacts{query}")).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         ids(&answer)

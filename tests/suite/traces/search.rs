@@ -1,4 +1,4 @@
-//! Reading all values of a database, and looking for them in its files.
+//! Reads all values of a database and searches for them in its files.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,12 +6,12 @@ use sqlx::{AssertSqlSafe, Column, Row, SqlitePool, TypeInfo, ValueRef};
 
 use crate::support::TestApp;
 
-/// Shorter values are words that others have too.
+/// Shorter values are common words, which other rows contain too.
 const LENGTH: usize = 16;
-/// Of a longer value this much is looked for: it can go on elsewhere.
+/// A longer value may be split over pages, so only this much of it is searched for.
 const IN_ONE_PIECE: usize = 96;
 
-/// Values with the table and column that they stood in.
+/// Values with the table and column that contained them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Values(BTreeSet<(String, Vec<u8>)>);
 
@@ -24,38 +24,38 @@ impl Values {
         self.0.iter().map(|(_, value)| value.as_slice()).collect()
     }
 
-    /// Those that the others do not have anywhere.
+    /// The values that the others do not contain anywhere.
     pub(super) fn without(&self, others: &Self) -> Self {
         let known = others.known();
         self.filtered(|_, value| !known.contains(value))
     }
 
-    /// Where values stand that the others have too.
+    /// The places of values that the others contain too.
     pub(super) fn both(&self, others: &Self) -> Vec<String> {
         let known = self.known();
         let both = others.filtered(|_, value| known.contains(value));
         both.0.into_iter().map(|(place, _)| place).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// Those of these tables or columns.
+    /// The values in these tables or columns.
     pub(super) fn inside(&self, places: &[&str]) -> Self {
         self.filtered(|place, _| places.iter().any(|wanted| is_in(place, wanted)))
     }
 
-    /// Those of all others, as far as they stand in none of these.
+    /// The values in all other places that do not appear in these.
     pub(super) fn outside(&self, places: &[&str]) -> Self {
         self.filtered(|place, _| !places.iter().any(|other| is_in(place, other)))
             .without(&self.inside(places))
     }
 
-    /// Those that one key has sealed, the one that has sealed a user's token: they begin with its id.
+    /// The values sealed with the key of a user's token: they begin with its id.
     pub(super) fn sealed(&self) -> Self {
         let token = self.0.iter().find(|(place, _)| place == "authorizations.access_token");
-        let (_, token) = token.expect("nobody has a token");
+        let (_, token) = token.expect("no user has a token");
         self.filtered(|_, value| value[..4] == token[..4])
     }
 
-    /// Whether any stood in this table.
+    /// Whether this table contained any of the values.
     pub(super) fn has(&self, table: &str) -> bool {
         self.0.iter().any(|(place, _)| is_in(place, table))
     }
@@ -65,7 +65,7 @@ fn is_in(place: &str, wanted: &str) -> bool {
     place == wanted || place.split_once('.').is_some_and(|(table, _)| table == wanted)
 }
 
-/// All values of some length in all tables.
+/// All values of sufficient length in all tables.
 pub(super) async fn values(app: &TestApp) -> Values {
     let url = format!("sqlite://{}?mode=ro", app.database.display());
     let pool = SqlitePool::connect(&url).await.unwrap();
@@ -92,7 +92,7 @@ pub(super) async fn values(app: &TestApp) -> Values {
     all
 }
 
-/// Where any of these values is found in the files of the database.
+/// The files of the database that contain one of these values.
 pub(super) fn found(app: &TestApp, gone: &Values) -> Vec<String> {
     let mut by_beginning: HashMap<&[u8], Vec<(&str, &[u8])>> = HashMap::new();
     for (place, value) in &gone.0 {

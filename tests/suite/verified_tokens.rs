@@ -1,4 +1,4 @@
-//! Tokens that were verified lately: what they save, and what they never open.
+//! Tokens that were verified within the last minutes: which calls they save, and what they must never allow.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::events::installs;
 use crate::support::{Answer, Page, TestApp};
 
-/// Calls to the authorization server and to the portal so far.
+/// The number of calls to the authorization server and to the portal so far.
 fn calls(app: &TestApp, portal: &Portal) -> (usize, usize) {
     (app.sim.oauth_calls().len(), portal.calls().len())
 }
@@ -21,7 +21,7 @@ async fn renews(app: &TestApp, portal: &Portal, post: &FramePost) -> Answer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_page_again_asks_nobody() {
+async fn opening_the_same_page_again_makes_no_calls() {
     let app = TestApp::start().await;
     let portal = app.portal();
     for user in [1, 2] {
@@ -35,7 +35,7 @@ async fn the_same_page_again_asks_nobody() {
         assert_eq!(app.posts("/placement", &widget).await.status, 200);
         assert_eq!(app.posts("/app", &post.clone().old_style()).await.status, 200);
         assert_eq!(renews(&app, &portal, &post).await.status, 200);
-        assert_eq!(calls(&app, &portal), before, "somebody was asked");
+        assert_eq!(calls(&app, &portal), before, "a call was made");
         assert_eq!(
             app.number("SELECT sum(version) FROM authorizations").await,
             stored,
@@ -45,12 +45,12 @@ async fn the_same_page_again_asks_nobody() {
         app.clock.passes(Duration::from_mins(5));
         assert_eq!(app.opens(&post).await.status, 200);
         let after = calls(&app, &portal);
-        assert!(after.0 > before.0 && after.1 > before.1, "nobody was asked after five minutes");
+        assert!(after.0 > before.0 && after.1 > before.1, "no call was made after five minutes");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_tabs_at_once_are_one_opening() {
+async fn tabs_opened_together_share_one_verification() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let slow = || Fault::Delay(Duration::from_millis(300));
@@ -60,7 +60,7 @@ async fn many_tabs_at_once_are_one_opening() {
     assert!(pages.iter().all(|page| page.status == 200 && page.boot()["user_id"] == json!(2)));
     assert_eq!(calls(&app, &portal), (1, 1));
 
-    // What fails is told to everybody who waited, and asked again for whoever comes later.
+    // All waiting callers share a failure. Later callers ask again.
     app.sim.oauth_faults().clear();
     app.sim.oauth_faults().script("app.info", Nth::Next, Fault::Html(502));
     let post = portal.frame_post(3);
@@ -71,12 +71,12 @@ async fn many_tabs_at_once_are_one_opening() {
     for _ in 0..2 {
         let before = app.sim.oauth_calls().len();
         assert_eq!(app.opens(&forged).await.status, 401);
-        assert!(app.sim.oauth_calls().len() > before, "a refusal was remembered");
+        assert!(app.sim.oauth_calls().len() > before, "a refusal was cached");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_remembered_past_an_uninstallation_or_into_a_new_one() {
+async fn verified_tokens_end_with_their_installation() {
     let app = TestApp::start().await;
     let portal = app.portal();
     for clean in [true, false] {
@@ -88,26 +88,29 @@ async fn nothing_is_remembered_past_an_uninstallation_or_into_a_new_one() {
         let before = app.sim.oauth_calls().len();
         let page = app.posts("/app", &post).await;
         assert!(page.is_error_page(), "clean={clean}: {}", page.html);
-        assert!(app.sim.oauth_calls().len() > before, "clean={clean}: nobody was asked");
+        assert!(app.sim.oauth_calls().len() > before, "clean={clean}: the server was not asked");
         assert_eq!(app.rows("authorizations").await, 0);
         installs(&app, &portal).await;
         let before = app.sim.oauth_calls().len();
         app.posts("/app", &post).await;
-        assert!(app.sim.oauth_calls().len() > before, "clean={clean}: an old installation was remembered");
+        assert!(
+            app.sim.oauth_calls().len() > before,
+            "clean={clean}: a token of the old installation was accepted"
+        );
     }
-    // An administrator who disconnects ends it too.
+    // Disconnecting ends it too.
     let post = portal.frame_post(1);
     let page = app.opens(&post).await;
     let admin = app.session(page.boot()["session"].as_str().unwrap());
-    let wish = json!({"confirm": portal.domain()});
-    assert_eq!(admin.sends(Method::POST, "/api/portal/disconnect", &wish).await.status, 200);
+    let request_body = json!({"confirm": portal.domain()});
+    assert_eq!(admin.sends(Method::POST, "/api/portal/disconnect", &request_body).await.status, 200);
     let before = app.sim.oauth_calls().len();
     app.opens(&post).await;
-    assert!(app.sim.oauth_calls().len() > before, "nobody was asked after disconnecting");
+    assert!(app.sim.oauth_calls().len() > before, "the server was not asked after disconnecting");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_authorization_that_was_ended_is_asked_about() {
+async fn ended_authorization_is_verified_again() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let post = portal.frame_post(2);
@@ -119,7 +122,7 @@ async fn an_authorization_that_was_ended_is_asked_about() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_is_no_administrator_any_more_passes_no_administrators_door() {
+async fn former_administrator_is_refused_at_once() {
     let app = TestApp::start().await;
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -127,25 +130,25 @@ async fn whoever_is_no_administrator_any_more_passes_no_administrators_door() {
     assert_eq!(app.opens(&post).await.status, 200);
     portal.set_admin(1, false);
     let page = app.opens(&post).await;
-    assert_eq!((page.status, &page.boot()["admin"]), (200, &json!(true)), "the page is remembered as it was");
+    assert_eq!((page.status, &page.boot()["admin"]), (200, &json!(true)), "the verified page is reused");
 
     let user = app.session(page.boot()["session"].as_str().unwrap());
     for path in ["/api/audit", "/api/requests", "/api/portal"] {
         assert_eq!(user.get(path).await.problem(), (403, "not_permitted"), "{path}");
     }
-    let wish = user.sends(Method::PUT, "/api/settings", &json!({"confirm_from": 5})).await;
-    assert_eq!(wish.problem(), (403, "not_permitted"));
+    let request_body = user.sends(Method::PUT, "/api/settings", &json!({"confirm_from": 5})).await;
+    assert_eq!(request_body.problem(), (403, "not_permitted"));
     assert_eq!(app.posts("/install", &post).await.status, 403);
     let asked = app.sim.oauth_calls().len();
     app.opens(&post.clone().set("APPLICATION_TOKEN", "a-token-of-an-employee")).await;
-    assert!(app.sim.oauth_calls().len() > asked, "a new secret was believed without asking");
+    assert!(app.sim.oauth_calls().len() > asked, "a new application token was accepted without asking");
     portal.uninstall(true);
     portal.events_settled().await;
-    assert_eq!(app.rows("portals").await, 0, "the portal's own secret is the one that counts");
+    assert_eq!(app.rows("portals").await, 0, "the portal's own application token counts");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_claim_with_the_same_token_is_looked_into() {
+async fn other_claims_with_the_same_token_are_verified() {
     let app = TestApp::start().await;
     let (mine, other) = (app.sim.portal(0), app.sim.portal(1));
     let post = mine.frame_post(2);
@@ -160,7 +163,7 @@ async fn another_claim_with_the_same_token_is_looked_into() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_newer_pair_stays_when_an_older_page_is_loaded_again() {
+async fn reloading_an_older_page_keeps_the_newer_pair() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let (older, newer) = (portal.frame_post(2), portal.frame_post(2));
@@ -173,7 +176,7 @@ async fn a_newer_pair_stays_when_an_older_page_is_loaded_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_crowd_of_strangers_waits_for_its_turn() {
+async fn too_many_claims_at_once_are_refused_with_503() {
     let app = TestApp::start().await;
     let portal = app.portal();
     let form = |post: &FramePost| {
@@ -192,7 +195,7 @@ async fn a_crowd_of_strangers_waits_for_its_turn() {
     let late = Page::read(knock().await.unwrap().unwrap()).await;
     assert_eq!((late.status, late.header("retry-after")), (503, "5"), "{}", late.html);
     assert!(late.is_error_page());
-    assert_eq!(app.sim.oauth_calls().len(), 100, "more than so many were asked about at a time");
+    assert_eq!(app.sim.oauth_calls().len(), 100, "too many questions at a time");
     for knocked in crowd {
         assert_eq!(knocked.await.unwrap().unwrap().status(), 504);
     }

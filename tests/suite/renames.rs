@@ -1,5 +1,5 @@
-//! Portals that are renamed: found by the authorization server's word and nobody else's, once, with nothing lost and
-//! nothing sent where it does not belong.
+//! Renamed portals. Only the authorization server names the new address. Each rename is looked up once, nothing is
+//! lost, and nothing is sent to a wrong address.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -20,7 +20,7 @@ async fn lives_at(app: &TestApp, portal: &Portal) -> bool {
     app.rows(&format!("portals WHERE endpoint = '{}'", portal.rest_url())).await == 1
 }
 
-/// A server that is nobody's portal; what it was told is remembered.
+/// A server that is not a portal. It records what it receives.
 fn listener() -> (String, Arc<Mutex<Vec<u8>>>) {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let (socket, ears) = (TcpListener::bind("127.0.0.1:0").unwrap(), Arc::clone(&heard));
@@ -38,42 +38,42 @@ fn listener() -> (String, Arc<Mutex<Vec<u8>>>) {
     (origin, heard)
 }
 
-/// `app.info` as it would be answered, but for one thing.
+/// An answer of `app.info` with these values.
 fn info(app: &TestApp, portal: &Portal, endpoint: &str, user_id: u64) -> Value {
     json!({"result": {"client_id": app.sim.client_id(), "scope": "crm", "user_id": user_id,
         "install": {"installed": true, "status": "F", "client_endpoint": endpoint, "member_id": portal.member_id()}}})
 }
 
-fn says(app: &TestApp, answer: &Value) {
+fn script_app_info(app: &TestApp, answer: &Value) {
     let fault = Fault::Http(200, answer.to_string(), "application/json".to_owned());
     app.sim.oauth_faults().script("app.info", Nth::Next, fault);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_renamed_portal_is_found_saved_and_asked_once_more() {
+async fn renamed_portal_is_found_stored_and_called_again() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     portal.rename(None).unwrap();
     let before = asked(&app);
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
     assert_eq!((portal.deletions().len(), portal.delete_requests(50)), (1, 1));
     assert_eq!((portal.deletions()[0].user_id, asked(&app) - before), (2, 1));
     assert!(portal.calls_of("crm.contact.delete").iter().all(|call| call.verb == "POST"));
     assert!(lives_at(&app, &portal).await);
     assert_eq!(app.rows("audit WHERE action = 'move_portal' AND user_id = 2").await, 1);
-    assert_eq!(user.erases(51).await.status, 200);
+    assert_eq!(user.deletes_contact(51).await.status, 200);
     assert_eq!(asked(&app) - before, 1, "the new address is used from now on");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_callers_look_for_a_renamed_portal_once() {
+async fn many_callers_share_one_lookup_of_a_renamed_portal() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     portal.rename(None).unwrap();
     let before = asked(&app);
-    // While the first one asks, the others come.
+    // The other callers come while the first one asks.
     app.sim.oauth_faults().script("app.info", Nth::Next, Fault::Delay(std::time::Duration::from_secs(1)));
     let answers = join_all((0..50).map(|_| user.get("/api/contacts/7"))).await;
     assert!(answers.iter().all(|answer| answer.status == 200));
@@ -82,7 +82,7 @@ async fn many_callers_look_for_a_renamed_portal_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_answer_of_a_renewal_says_where_the_portal_lives() {
+async fn renewal_answer_updates_the_portals_address() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     let post = portal.frame_post(1);
@@ -90,13 +90,13 @@ async fn the_answer_of_a_renewal_says_where_the_portal_lives() {
     let user = app.session(page.boot()["session"].as_str().unwrap());
     portal.rename(None).unwrap();
     portal.expire(post.get("AUTH_ID").unwrap());
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
     assert_eq!((exchanges(&app.sim), portal.deletions().len()), (1, 1));
     assert!(lives_at(&app, &portal).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn licence_and_scopes_of_a_renewal_are_kept() {
+async fn licence_and_scopes_of_a_renewal_are_stored() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     let post = portal.frame_post(1);
@@ -114,7 +114,7 @@ async fn licence_and_scopes_of_a_renewal_are_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_redirect_is_not_believed_and_not_followed() {
+async fn redirect_target_is_neither_used_nor_followed() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -123,10 +123,10 @@ async fn a_redirect_is_not_believed_and_not_followed() {
         let before = asked(&app);
         let redirect = Fault::Redirect(status, format!("{elsewhere}/rest/crm.contact.delete"));
         portal.faults().script("crm.contact.delete", Nth::Next, redirect);
-        assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"), "{status}");
+        assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"), "{status}");
         assert_eq!(asked(&app) - before, 1, "{status}");
     }
-    assert!(heard.lock().unwrap().is_empty(), "somebody else was called");
+    assert!(heard.lock().unwrap().is_empty(), "another server was called");
     assert!(portal.contact(50).is_some() && lives_at(&app, &portal).await);
 }
 
@@ -146,13 +146,13 @@ async fn a_redirect_to_a_sign_in_page_is_no_rename() {
         (303, "https://new.example.com/rest/crm.contact.delete"),
     ] {
         portal.faults().script("crm.contact.delete", Nth::Next, Fault::Redirect(status, target.to_owned()));
-        assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"), "{target}");
+        assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"), "{target}");
     }
     assert_eq!(asked(&app), before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_about_somebody_else_moves_nobody() {
+async fn answer_about_another_user_changes_no_address() {
     let app = TestApp::start().await;
     let (mine, other) = (app.sim.portal(0), app.sim.portal(1));
     let user = app.signs_in(&mine, 1).await;
@@ -164,15 +164,15 @@ async fn an_answer_about_somebody_else_moves_nobody() {
         info(&app, &mine, &format!("{elsewhere}/rest/"), 2),
         info(&app, &mine, "file:///etc/passwd", 1),
     ] {
-        says(&app, &answer);
-        assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
+        script_app_info(&app, &answer);
+        assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"));
     }
     assert!(heard.lock().unwrap().is_empty() && other.calls().len() == before);
-    assert_eq!(user.erases(50).await.status, 200, "an honest answer helps");
+    assert_eq!(user.deletes_contact(50).await.status, 200, "a true answer repairs it");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_that_sends_its_callers_round_in_circles_is_left() {
+async fn redirect_loop_ends_after_one_lookup() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -180,19 +180,19 @@ async fn a_portal_that_sends_its_callers_round_in_circles_is_left() {
     portal.rename(None).unwrap();
     let (before, calls) = (asked(&app), portal.calls().len());
     portal.faults().script("*", Nth::Every, Fault::Redirect(302, old.clone()));
-    assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"));
     assert_eq!((asked(&app) - before, portal.calls().len() - calls), (1, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_while_a_portal_is_looked_for_changes_nothing() {
+async fn outage_while_looking_for_a_portal_changes_nothing() {
     let app = TestApp::with(one_portal()).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let old = portal.rest_url();
     portal.rename(None).unwrap();
     app.sim.oauth_faults().script("app.info", Nth::Next, Fault::Html(502));
-    assert_eq!(user.erases(50).await.problem(), (502, "portal_unavailable"));
+    assert_eq!(user.deletes_contact(50).await.problem(), (502, "portal_unavailable"));
     assert_eq!(app.rows(&format!("portals WHERE endpoint = '{old}'")).await, 1);
-    assert_eq!(user.erases(50).await.status, 200);
+    assert_eq!(user.deletes_contact(50).await.status, 200);
 }

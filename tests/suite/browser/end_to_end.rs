@@ -1,16 +1,16 @@
-//! The whole of it: the page, the service, its worker and the portal, with nothing pretended.
+//! The page, the service, its worker and the portal together. No part is replaced.
 
 use portal_sim::{Fault, Nth, Sim};
 use serde_json::json;
 
 use super::bulk::{chooses, reads_the_impact, waits_for_state};
-use super::desk::{goes_up, is_in_order, opens_the_app, types};
 use super::driver::{Browser, DESKTOP, LAPTOP, PHONE, Screen};
-use crate::jobs::fresh;
+use super::portal_page::{goes_up, is_in_order, opens_the_app, types};
+use crate::jobs::add_contacts;
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn chosen_contacts_are_deleted_seen_again_after_a_reload_and_restored() {
+async fn selected_contacts_are_deleted_and_restored_after_a_reload() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let portal = app.portal();
     let before = portal.contact_ids();
@@ -28,7 +28,7 @@ async fn chosen_contacts_are_deleted_seen_again_after_a_reload_and_restored() {
     let gone = before.len() - portal.contact_count();
     assert!(gone > 0 && portal.deletions().iter().all(|one| one.user_id == 1));
     assert!(browser.text("job-outcomes").await.contains(&format!("{gone} deleted")));
-    // Another page, another day: the job is still there.
+    // The job is still there on another page and another day.
     browser.leaves_the_frame().await;
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("tab-jobs").await;
@@ -40,17 +40,17 @@ async fn chosen_contacts_are_deleted_seen_again_after_a_reload_and_restored() {
     assert_eq!(portal.contact_count(), before.len());
     let offers =
         "return document.querySelector('[data-job-id=\"1\"] [data-testid=job-restore]').checkVisibility()";
-    browser.until("nothing is left to restore", async || browser.runs(offers).await == json!(false)).await;
+    browser.until("no contact is left to restore", async || browser.runs(offers).await == json!(false)).await;
     browser.pictures("whole-restored").await;
     is_in_order(&browser).await;
     browser.ends().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_that_match_are_deleted_and_nobody_else() {
+async fn exactly_the_matching_contacts_are_deleted() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(130).installed(true)).await;
     let portal = app.portal();
-    let kept = fresh(&portal, 2);
+    let kept = add_contacts(&portal, 2);
     portal.change_contact(kept[0], &json!({"PHONE": [{"VALUE": "+12025550100", "VALUE_TYPE": "WORK"}]}));
     portal.change_contact(kept[1], &json!({"PHONE": [{"VALUE": "+12025550101", "VALUE_TYPE": "WORK"}]}));
     let browser = Browser::start(LAPTOP).await;
@@ -64,8 +64,8 @@ async fn all_that_match_are_deleted_and_nobody_else() {
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 1, "done").await;
     assert!(portal.contact_count() < everybody);
-    assert!(kept.iter().all(|id| portal.contact(*id).is_some()), "they have a phone");
-    // And everybody, said in so many words and with the number typed.
+    assert!(kept.iter().all(|id| portal.contact(*id).is_some()), "these contacts have a phone");
+    // Now all matching contacts, after the user has typed the number.
     browser.clicks("tab-contacts").await;
     browser.clicks("filter-no-phone").await;
     browser.until("a full page", async || browser.counts("[data-testid='contact-row']").await == 50).await;
@@ -105,9 +105,9 @@ async fn an_erasure_is_recorded_and_its_copies_are_destroyed() {
     browser.clicks("job-record").await;
     browser.sees("confirm-dialog").await;
     let allowed = "return !document.querySelector('[data-testid=confirm-delete]').disabled";
-    assert_eq!(browser.runs(allowed).await, json!(false), "it needs a number");
+    assert_eq!(browser.runs(allowed).await, json!(false), "the dialog needs a number");
     types(&browser, "record-reference", "Eva Muster").await;
-    assert_eq!(browser.runs(allowed).await, json!(false), "a name is none");
+    assert_eq!(browser.runs(allowed).await, json!(false), "a name is not a number");
     let emptied = "const field = document.querySelector('[data-testid=record-reference]'); field.value = '';
         field.dispatchEvent(new Event('input', { bubbles: true }))";
     browser.runs(emptied).await;
@@ -119,7 +119,9 @@ async fn an_erasure_is_recorded_and_its_copies_are_destroyed() {
     let name = browser.runs("return window.saved[0]").await;
     assert!(name.as_str().unwrap().ends_with("-1-erasure.html"), "{name}");
     browser
-        .until("it says so", async || browser.text("job-row").await.contains("request GDPR-2026/17"))
+        .until("the job's row shows the number", async || {
+            browser.text("job-row").await.contains("request GDPR-2026/17")
+        })
         .await;
     assert_eq!(app.rows("snapshots").await, 0);
     browser.pictures("record-done").await;
@@ -140,8 +142,8 @@ async fn an_administrator_deletes_without_keeping_a_copy() {
     reads_the_impact(&browser).await;
     assert!(browser.text("confirm-dialog").await.contains("Contact Eraser keeps an encrypted copy"));
     browser.clicks("no-copy").await;
-    let said = browser.text("confirm-dialog").await;
-    assert!(!said.contains("keeps an encrypted copy") && said.contains("Delete 2 contacts?"), "{said}");
+    let shown = browser.text("confirm-dialog").await;
+    assert!(!shown.contains("keeps an encrypted copy") && shown.contains("Delete 2 contacts?"), "{shown}");
     browser.pictures("no-copy").await;
     browser.clicks("confirm-delete").await;
     waits_for_state(&browser, 1, "done").await;
@@ -152,7 +154,7 @@ async fn an_administrator_deletes_without_keeping_a_copy() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_portal_says_of_a_refused_contact_is_shown_as_text() {
+async fn refusal_text_of_the_portal_is_shown_as_text() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let portal = app.portal();
     let refusal = Fault::HandlerRefuses("Locked &lt;img src=x> by \"accounting\" & co".to_owned());
@@ -168,20 +170,20 @@ async fn what_the_portal_says_of_a_refused_contact_is_shown_as_text() {
     waits_for_state(&browser, 1, "done").await;
     browser.clicks("job-items").await;
     browser.finds("job-item").await;
-    let said = "return [...document.querySelectorAll('[data-part=says]')]
+    let text = "return [...document.querySelectorAll('[data-part=says]')]
         .filter((part) => part.checkVisibility()).map((part) => part.textContent)";
-    let said = browser.runs(said).await;
-    assert_eq!(said, json!(["The portal says: Locked by \"accounting\" & co"]));
+    let text = browser.runs(text).await;
+    assert_eq!(text, json!(["The portal says: Locked by \"accounting\" & co"]));
     browser.pictures("whole-refused").await;
     is_in_order(&browser).await;
     browser.ends().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_is_taken_out_of_all_that_match_stays() {
+async fn excluded_contact_stays() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(0).installed(true)).await;
     let portal = app.portal();
-    let ids = fresh(&portal, 60);
+    let ids = add_contacts(&portal, 60);
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("select-all-matching").await;
@@ -201,7 +203,7 @@ async fn may_confirm(browser: &Browser) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_number_than_the_list_has_shown_is_said_and_asked_about() {
+async fn changed_number_of_contacts_is_shown_and_confirmed_again() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(120).installed(true)).await;
     let portal = app.portal();
     let browser = Browser::start(LAPTOP).await;
@@ -211,8 +213,8 @@ async fn another_number_than_the_list_has_shown_is_said_and_asked_about() {
     portal.remove_contact(portal.contact_ids()[7]);
     browser.clicks("delete-selected").await;
     reads_the_impact(&browser).await;
-    let said = browser.text("other-total").await;
-    assert!(said.contains("The list showed 120; 119 were found now."), "{said}");
+    let shown = browser.text("other-total").await;
+    assert!(shown.contains("The list showed 120; 119 were found now."), "{shown}");
     browser.pictures("whole-other-total").await;
     types(&browser, "confirm-input", "120").await;
     assert!(!may_confirm(&browser).await);
@@ -225,25 +227,25 @@ async fn another_number_than_the_list_has_shown_is_said_and_asked_about() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ids_of_nobody_are_counted_before_anything_is_confirmed() {
+async fn unknown_ids_are_counted_before_the_confirmation() {
     for screen in [LAPTOP, DESKTOP, PHONE] {
-        counts_the_ids_of_nobody(screen).await;
+        counts_unknown_ids(screen).await;
     }
 }
 
-async fn counts_the_ids_of_nobody(screen: Screen) {
+async fn counts_unknown_ids(screen: Screen) {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
     let portal = app.portal();
-    let somebody = fresh(&portal, 1)[0];
+    let somebody = add_contacts(&portal, 1)[0];
     let browser = Browser::start(screen).await;
     opens_the_app(&browser, &portal, 1).await;
     browser.clicks("ids-open").await;
     types(&browser, "ids-text", &format!("{somebody}\n900001\n900002")).await;
-    browser.until("the list is read", async || may_confirm(&browser).await).await;
+    browser.until("the list has been read", async || may_confirm(&browser).await).await;
     browser.clicks("confirm-delete").await;
     reads_the_impact(&browser).await;
-    let said = browser.text("impact-missing").await;
-    assert!(said.contains("2 IDs weren’t found, or you don’t have access to them."), "{said}");
+    let shown = browser.text("impact-missing").await;
+    assert!(shown.contains("2 IDs weren’t found, or you don’t have access to them."), "{shown}");
     let dialog = browser.text("confirm-dialog").await;
     assert!(dialog.contains("Delete 1 contact?"), "{dialog}");
     browser.pictures("whole-missing").await;
@@ -252,10 +254,10 @@ async fn counts_the_ids_of_nobody(screen: Screen) {
     goes_up(&browser).await;
     browser.clicks("ids-open").await;
     types(&browser, "ids-text", "900001\n900002").await;
-    browser.until("the list is read", async || may_confirm(&browser).await).await;
+    browser.until("the list has been read", async || may_confirm(&browser).await).await;
     browser.clicks("confirm-delete").await;
     reads_the_impact(&browser).await;
-    assert!(!may_confirm(&browser).await, "there is nobody to delete");
+    assert!(!may_confirm(&browser).await, "no contact can be deleted");
     browser.clicks("confirm-cancel").await;
     browser.ends().await;
 }

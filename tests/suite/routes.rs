@@ -1,5 +1,5 @@
-//! Every route of the service, read out of its source, so that none can be added without a check: those of the browser's
-//! API want a session of this service, this installation and this hour; the others are known by name.
+//! Reads every route from the source, so that no route can be added without a check. Calls of the browser's API require
+//! a valid session of this service and installation; the other routes are listed here.
 
 use std::path::Path;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use reqwest::Method;
 use crate::events::installs;
 use crate::support::{Answer, TestApp};
 
-/// What anybody may ask for, and what proves itself by other means than a session.
+/// Public addresses, and addresses that are protected by other means than a session.
 const WITHOUT_SESSION: [&str; 15] = [
     "/",
     "/privacy",
@@ -27,10 +27,10 @@ const WITHOUT_SESSION: [&str; 15] = [
     "/health/ready",
     "/metrics",
 ];
-/// A token of the portal instead of a session.
+/// This call requires a token of the portal instead of a session.
 const RENEWAL: &str = "/session";
 
-/// The sources of the HTTP face, white space taken out: a formatter may break a line anywhere.
+/// The sources of `src/web` without white space, because the formatter may break a line anywhere.
 fn sources() -> String {
     fn read(folder: &Path, text: &mut String) {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -48,7 +48,7 @@ fn sources() -> String {
     text
 }
 
-/// What stands behind each occurrence of `start`: the text up to the quote, and the rest up to the next `start`.
+/// For each occurrence of `start`: the text up to the quote, and the rest up to the next `start`.
 fn behind<'a>(text: &'a str, start: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
     text.split(start).skip(1).filter_map(|rest| rest.split_once('"'))
 }
@@ -83,16 +83,16 @@ pub(crate) fn calls() -> Vec<(Method, String)> {
 }
 
 #[test]
-fn every_route_outside_of_the_api_is_known() {
+fn every_route_outside_the_api_is_listed() {
     let text = sources();
     let found = behind(&text, "web::resource(\"").chain(behind(&text, "framed(\"")).map(|(path, _)| path);
     let unknown: Vec<&str> = found.filter(|path| !WITHOUT_SESSION.contains(path)).collect();
-    assert!(unknown.is_empty(), "say what protects these, and put them into the list: {unknown:?}");
+    assert!(unknown.is_empty(), "add these routes to the list, with their protection: {unknown:?}");
     assert_eq!(text.matches("web::scope(").count(), 1, "another scope than /api");
     assert!(text.contains("web::scope(\"/api\")") && calls().len() >= 5);
 }
 
-async fn is_turned_away(app: &TestApp, token: &str, code: &str, why: &str) {
+async fn assert_refused(app: &TestApp, token: &str, code: &str, why: &str) {
     for (method, path) in calls() {
         let answer = app.session(token).call(method.clone(), &path).await;
         assert_eq!(answer.problem(), (401, code), "{method} {path} with {why}");
@@ -100,7 +100,7 @@ async fn is_turned_away(app: &TestApp, token: &str, code: &str, why: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_call_is_answered_without_a_living_session() {
+async fn every_call_requires_a_valid_session() {
     let (app, elsewhere) = (TestApp::start().await, TestApp::start().await);
     let portal = app.portal();
     installs(&app, &portal).await;
@@ -110,33 +110,33 @@ async fn no_call_is_answered_without_a_living_session() {
 
     for (method, path) in calls() {
         let bare = Answer::read(app.request(method.clone(), &path).send().await.unwrap()).await;
-        assert_eq!(bare.problem(), (401, "session_missing"), "{method} {path} with nothing");
+        assert_eq!(bare.problem(), (401, "session_missing"), "{method} {path} without a token");
     }
     let [head, claims, signature] = own.split('.').collect::<Vec<_>>().try_into().unwrap();
     let claims_of_other = foreign.split('.').nth(1).unwrap();
     let unsigned = format!("eyJhbGciOiJub25lIn0.{claims}.");
     for forged in [unsigned, format!("{head}.{claims_of_other}.{signature}"), format!("{own}x")] {
-        is_turned_away(&app, &forged, "session_missing", "a forged session").await;
+        assert_refused(&app, &forged, "session_missing", "a forged session").await;
     }
-    is_turned_away(&app, &foreign, "session_missing", "a session of another service").await;
+    assert_refused(&app, &foreign, "session_missing", "a session of another service").await;
     app.clock.passes(Duration::from_hours(1));
-    is_turned_away(&app, &own, "session_expired", "a session that is over").await;
-    assert_eq!(portal.calls().len(), before, "the portal was asked for somebody without a session");
+    assert_refused(&app, &own, "session_expired", "an expired session").await;
+    assert_eq!(portal.calls().len(), before, "the portal was called for a request without a session");
 
     for clean in [false, true] {
         let living = app.signs_in(&portal, 1).await.token.clone();
         portal.uninstall(clean);
         portal.events_settled().await;
         let before = portal.calls().len();
-        is_turned_away(&app, &living, "session_expired", "a session of a removed installation").await;
+        assert_refused(&app, &living, "session_expired", "a session of a removed installation").await;
         assert_eq!(portal.calls().len(), before);
         installs(&app, &portal).await;
-        is_turned_away(&app, &living, "session_expired", "a session of an earlier installation").await;
+        assert_refused(&app, &living, "session_expired", "a session of an earlier installation").await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_living_session_is_let_in_everywhere() {
+async fn valid_session_is_accepted_by_every_call() {
     let app = TestApp::start().await;
     let user = app.signs_in(&app.portal(), 1).await;
     for (method, path) in calls() {

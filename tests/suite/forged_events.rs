@@ -1,4 +1,4 @@
-//! What somebody can do who knows nothing but a portal's key, or has captured what it posted.
+//! Attacks by people who know only a portal's member id, or have recorded its posts.
 
 use std::time::Duration;
 
@@ -8,14 +8,14 @@ use portal_sim::{Fault, Nth, Portal, PortalState, Sim};
 
 use crate::events::{installs, posts, uninstallation};
 use crate::renewal::exchanges;
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::support::TestApp;
 
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
-/// A portal that was opened without ever telling the secret of its events, and an uninstallation that anybody can forge.
-async fn unlearned() -> (TestApp, Portal) {
+/// A portal whose application token is unknown to the service, and an uninstallation that anyone can forge.
+async fn portal_without_token() -> (TestApp, Portal) {
     let app = TestApp::with(Sim::builder().portals(2).contacts(100).installed(true)).await;
     let portal = app.portal();
     assert_eq!(app.opens(&portal.frame_post(2).old_style()).await.status, 200);
@@ -28,16 +28,16 @@ async fn forges(app: &TestApp, portal: &Portal) -> u16 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn forged_uninstallations_spend_no_pair_and_wipe_nothing() {
-    let (app, portal) = unlearned().await;
+async fn forged_uninstallations_use_no_pair_and_wipe_nothing() {
+    let (app, portal) = portal_without_token().await;
     portal.revoke_user(2);
     let asked = app.sim.oauth_calls().len();
     for _ in 0..5 {
         assert_eq!(forges(&app, &portal).await, 403);
     }
-    assert_eq!(exchanges(&app.sim), 0, "a stranger had a pair renewed");
+    assert_eq!(exchanges(&app.sim), 0, "a forged event caused a renewal");
     assert_eq!(app.rows("authorizations WHERE state = 'alive' AND renewal_tries = 0").await, 1);
-    assert!(app.sim.oauth_calls().len() <= asked + 1, "a stranger has the server asked again and again");
+    assert!(app.sim.oauth_calls().len() <= asked + 1, "forged events caused repeated questions");
     app.clock.passes(HOUR);
     assert_eq!(forges(&app, &portal).await, 403);
     assert!(app.sim.oauth_calls().len() <= asked + 2);
@@ -45,22 +45,22 @@ async fn forged_uninstallations_spend_no_pair_and_wipe_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_forged_uninstallation_is_not_believed_when_nobody_is_left_to_ask() {
-    let (app, portal) = unlearned().await;
+async fn forged_uninstallation_is_ignored_without_a_usable_pair() {
+    let (app, portal) = portal_without_token().await;
     app.runs("UPDATE authorizations SET state = 'gone', gone_reason = 'refused'").await;
     portal.revoke_user(2);
     for _ in 0..2 {
         assert_eq!(forges(&app, &portal).await, 403);
         app.clock.passes(2 * HOUR);
     }
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     for _ in 0..30 {
         app.clock.passes(DAY);
         worker::round(&flows).await;
     }
     assert_eq!(app.rows("portals WHERE status = 'active'").await, 1);
     assert_eq!(exchanges(&app.sim), 0);
-    // As long as a refresh token lives nobody has opened it, and nobody can be asked.
+    // Until the refresh token expires, no user opens the app, and no pair is left to ask with.
     app.clock.passes(160 * DAY);
     worker::round(&flows).await;
     assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1);
@@ -68,29 +68,33 @@ async fn a_forged_uninstallation_is_not_believed_when_nobody_is_left_to_ask() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_uninstallation_that_could_not_be_proved_is_found_by_the_daily_look() {
-    let (app, portal) = unlearned().await;
-    let (flows, twin) = (beside(&app, &[]).await, beside(&app, &[]).await);
+async fn unproven_uninstallation_is_found_by_the_daily_check() {
+    let (app, portal) = portal_without_token().await;
+    let (flows, twin) = (flows_of(&app, &[]).await, flows_of(&app, &[]).await);
     portal.uninstall(true);
-    assert_eq!(forges(&app, &portal).await, 403, "the pair is over, which proves nothing");
+    assert_eq!(forges(&app, &portal).await, 403, "an unusable pair proves nothing");
     app.clock.passes(20 * HOUR);
     worker::round(&flows).await;
-    assert_eq!(app.rows("portals WHERE status = 'active'").await, 1, "not before a day is over");
+    assert_eq!(app.rows("portals WHERE status = 'active'").await, 1, "not before a day has passed");
     app.clock.passes(5 * HOUR);
     let before = app.sim.oauth_calls().len();
     tokio::join!(worker::round(&flows), worker::round(&twin));
-    assert_eq!(app.sim.oauth_calls().len() - before, 2, "one process asks: for the token, and for a new one");
+    assert_eq!(
+        app.sim.oauth_calls().len() - before,
+        2,
+        "only one process asks: about the token, then for a new one"
+    );
     assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1);
     assert_eq!((app.rows("authorizations").await, app.rows("audit WHERE user_id IS NOT NULL").await), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_daily_look_asks_for_those_portals_alone_whose_uninstallation_cannot_be_proved() {
-    let (app, portal) = unlearned().await;
+async fn daily_check_asks_only_for_unproven_removals() {
+    let (app, portal) = portal_without_token().await;
     let other = app.sim.portal(1);
     other.set_installed(false);
     installs(&app, &other).await;
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     let before = app.sim.oauth_calls().len();
     for _ in 0..3 {
         app.clock.passes(DAY);
@@ -103,11 +107,11 @@ async fn the_daily_look_asks_for_those_portals_alone_whose_uninstallation_cannot
     app.clock.passes(2 * DAY);
     let before = app.sim.oauth_calls().len();
     worker::round(&flows).await;
-    assert_eq!(app.sim.oauth_calls().len(), before, "its secret is known now");
+    assert_eq!(app.sim.oauth_calls().len(), before, "the application token is known now");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_captured_uninstallation_proves_nothing_a_week_later() {
+async fn recorded_uninstallation_proves_nothing_a_week_later() {
     for (at, why) in [(-7 * 86_400, "a week old"), (3600, "from the future")] {
         let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
         let portal = app.portal();
@@ -123,20 +127,20 @@ async fn a_captured_uninstallation_proves_nothing_a_week_later() {
         let timeless = captured.replace("&ts=", "&other=");
         assert_eq!(posts(&app, timeless).await, 200, "without a time");
         assert_eq!(app.rows("portals WHERE status = 'active'").await, 1, "without a time");
-        // What is true is done, however old the event is.
+        // The authorization server confirms the uninstallation, so the age of the event does not matter.
         portal.set_state(PortalState::AppRemoved);
         let again = captured.replace("&ts=", "&more=1&ts=");
         assert_eq!(posts(&app, again).await, 200, "{why}");
-        assert_eq!(app.rows("portals").await, 0, "{why}: the server says that it has left");
+        assert_eq!(app.rows("portals").await, 0, "{why}: the server confirms that the portal has left");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_authentic_event_that_nobody_could_prove_is_looked_into_daily() {
+async fn unproven_authentic_event_is_checked_daily() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
     let portal = app.portal();
     installs(&app, &portal).await;
-    let flows = beside(&app, &[]).await;
+    let flows = flows_of(&app, &[]).await;
     app.runs("UPDATE authorizations SET state = 'gone', gone_reason = 'lost_renewal'").await;
     portal.revoke_user(1);
     let late = uninstallation(&portal, 1_700_000_000, &portal.application_token(), false);
@@ -146,34 +150,34 @@ async fn an_authentic_event_that_nobody_could_prove_is_looked_into_daily() {
     worker::round(&flows).await;
     assert_eq!(app.rows("portals WHERE status = 'active' AND doubted = 1").await, 1);
     assert_eq!(app.signs_in(&portal, 1).await.get("/api/contacts").await.status, 200);
-    assert_eq!(app.rows("portals WHERE doubted = 1").await, 0, "somebody has opened it");
+    assert_eq!(app.rows("portals WHERE doubted = 1").await, 0, "the app was opened");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_authentic_event_that_came_while_nobody_could_be_asked_is_not_lost() {
+async fn authentic_event_during_an_outage_is_not_lost() {
     for has_left in [true, false] {
         let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
         let portal = app.portal();
         installs(&app, &portal).await;
-        let flows = beside(&app, &[]).await;
+        let flows = flows_of(&app, &[]).await;
         if has_left {
             portal.set_state(PortalState::AppRemoved);
         }
         app.sim.oauth_faults().script("app.info", Nth::Every, Fault::Html(502));
         let late = uninstallation(&portal, 1_700_000_000, &portal.application_token(), false);
-        assert_eq!(posts(&app, late.clone()).await, 503, "nobody could be asked");
+        assert_eq!(posts(&app, late.clone()).await, 503, "the server could not be asked");
         assert_eq!(app.rows("portals WHERE status = 'active' AND doubted = 1").await, 1);
         app.sim.oauth_faults().clear();
         if has_left {
             app.clock.passes(DAY);
             worker::round(&flows).await;
-            assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1, "the daily look finds it");
+            assert_eq!(app.rows("portals WHERE status = 'removed'").await, 1, "the daily check finds it");
         } else {
             assert_eq!(posts(&app, late).await, 200);
             assert_eq!(
                 app.rows("portals WHERE status = 'active' AND doubted = 0").await,
                 1,
-                "no doubt any more"
+                "the removal is no longer unproven"
             );
         }
     }

@@ -1,4 +1,4 @@
-//! A draft that was prepared long ago is looked at again before it is started.
+//! A draft that was prepared long ago is collected again before it starts.
 
 use std::time::Duration;
 
@@ -7,13 +7,13 @@ use portal_sim::{Fault, Nth, Portal};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::renewal::silence::beside;
+use crate::renewal::silence::flows_of;
 use crate::saved_filters::{bare, first};
 use crate::support::TestApp;
 
 const CHANGED: (u16, &str) = (409, "total_changed");
 
-/// A portal whose filter has just prepared a draft of these contacts.
+/// A portal with a draft of these contacts, just prepared by a saved filter.
 async fn prepared(count: usize) -> (TestApp, Portal, Vec<u64>, u64) {
     let app = TestApp::start().await;
     let portal = app.portal();
@@ -24,7 +24,7 @@ async fn prepared(count: usize) -> (TestApp, Portal, Vec<u64>, u64) {
         "schedule": {"every": "day", "hour": 6}});
     admin.sends(Method::POST, "/api/filters", &filter).await;
     app.clock.passes(Duration::from_hours(24));
-    worker::round(&beside(&app, &[]).await).await;
+    worker::round(&flows_of(&app, &[]).await).await;
     let admin = app.signs_in(&portal, 1).await;
     let id = first(&admin).await["last_job"].as_u64().unwrap();
     assert_eq!(admin.reaches(id, &["draft"]).await["total"], count);
@@ -42,7 +42,7 @@ fn renames(portal: &Portal, id: u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_does_not_match_any_more_is_taken_out_and_the_new_number_is_asked_for() {
+async fn contacts_that_no_longer_match_are_removed_and_the_new_number_is_required() {
     let (app, portal, ids, id) = prepared(120).await;
     for spared in [ids[0], ids[50], ids[119]] {
         renames(&portal, spared);
@@ -53,7 +53,7 @@ async fn who_does_not_match_any_more_is_taken_out_and_the_new_number_is_asked_fo
     let draft = admin.job(id).await;
     assert_eq!((draft["state"].as_str(), draft["total"].as_u64()), (Some("draft"), Some(117)), "{draft}");
     assert_eq!(admin.starts(id, 120).await.problem(), CHANGED, "the old number starts nothing");
-    assert_eq!(admin.starts(id, 117).await.problem(), CHANGED, "who they are was not looked at");
+    assert_eq!(admin.starts(id, 117).await.problem(), CHANGED, "the user has not read the new contacts");
     assert_eq!(admin.get(&format!("/api/jobs/{id}/items")).await.status, 200);
     assert_eq!(admin.starts(id, 117).await.status, 200);
     admin.ends(id).await;
@@ -62,23 +62,23 @@ async fn who_does_not_match_any_more_is_taken_out_and_the_new_number_is_asked_fo
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn other_people_in_the_same_number_are_told_too() {
+async fn other_contacts_with_the_same_total_are_reported() {
     let (app, portal, ids, id) = prepared(3).await;
     renames(&portal, ids[1]);
     let newcomer = bare(&app, &portal, 500);
     app.clock.passes(Duration::from_mins(50));
     let admin = app.signs_in(&portal, 1).await;
     assert_eq!(admin.starts(id, 3).await.problem(), CHANGED);
-    assert_eq!(admin.starts(id, 3).await.problem(), CHANGED, "nobody has looked at them yet");
+    assert_eq!(admin.starts(id, 3).await.problem(), CHANGED, "the user has not read the contacts yet");
     assert!(portal.deletions().is_empty());
     assert_eq!(admin.get(&format!("/api/jobs/{id}/impact")).await.status, 200);
-    assert_eq!(admin.starts(id, 3).await.status, 200, "they were seen, and are confirmed again");
+    assert_eq!(admin.starts(id, 3).await.status, 200, "the user has read the contacts and confirms again");
     admin.ends(id).await;
     assert_eq!(deleted(&portal), [ids[0], ids[2], newcomer]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_people_are_deleted_without_a_further_question() {
+async fn unchanged_draft_starts_at_once() {
     let (app, portal, ids, id) = prepared(3).await;
     app.clock.passes(Duration::from_mins(50));
     let admin = app.signs_in(&portal, 1).await;
@@ -89,18 +89,18 @@ async fn the_same_people_are_deleted_without_a_further_question() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_of_the_last_minutes_is_not_looked_at_again() {
+async fn recent_draft_is_not_collected_again() {
     let (app, portal, ids, id) = prepared(3).await;
     let admin = app.signs_in(&portal, 1).await;
     let newcomer = bare(&app, &portal, 500);
     assert_eq!(admin.starts(id, 3).await.status, 200);
     admin.ends(id).await;
     assert_eq!(deleted(&portal), ids);
-    assert!(portal.contact(newcomer).is_some(), "the set is the one that was frozen");
+    assert!(portal.contact(newcomer).is_some(), "the set is unchanged");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_that_nobody_matches_any_more_goes() {
+async fn draft_without_matching_contacts_is_removed() {
     let (app, portal, ids, id) = prepared(2).await;
     for id in ids {
         renames(&portal, id);
@@ -113,7 +113,7 @@ async fn a_draft_that_nobody_matches_any_more_goes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_deleted_filter_has_prepared_stands_as_it_is() {
+async fn draft_of_a_deleted_filter_stays_unchanged() {
     let (app, portal, ids, id) = prepared(2).await;
     let admin = app.signs_in(&portal, 1).await;
     let path = format!("/api/filters/{}", first(&admin).await["id"]);
@@ -126,7 +126,7 @@ async fn what_a_deleted_filter_has_prepared_stands_as_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_look_that_is_interrupted_is_told_when_it_has_come_to_its_end() {
+async fn interrupted_recollection_is_reported_when_it_is_complete() {
     let (app, portal, ids, id) = prepared(120).await;
     renames(&portal, ids[7]);
     bare(&app, &portal, 500);
@@ -138,9 +138,9 @@ async fn a_look_that_is_interrupted_is_told_when_it_has_come_to_its_end() {
     app.clock.passes(Duration::from_mins(31));
     let admin = app.signs_in(&portal, 1).await;
     let draft = admin.reaches(id, &["draft"]).await;
-    assert_eq!(draft["total"], 120, "one has left, one has come");
+    assert_eq!(draft["total"], 120, "one contact no longer matches, one is new");
     assert_eq!(admin.starts(id, 120).await.problem(), CHANGED);
-    // Whoever comes back much later, without having looked, has not seen the newcomer either.
+    // A later visitor who has not read the new draft has not seen the new contact either.
     app.clock.passes(Duration::from_mins(40));
     let admin = app.signs_in(&portal, 1).await;
     assert_eq!(admin.starts(id, 120).await.problem(), CHANGED);
@@ -150,12 +150,12 @@ async fn a_look_that_is_interrupted_is_told_when_it_has_come_to_its_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_of_an_earlier_version_is_looked_at_like_any_other() {
+async fn draft_of_an_earlier_version_is_collected_again() {
     let (app, portal, ids, id) = prepared(3).await;
     app.runs("UPDATE jobs SET frozen_at = NULL").await;
     renames(&portal, ids[1]);
     let admin = app.signs_in(&portal, 1).await;
     assert_eq!(admin.starts(id, 3).await.problem(), CHANGED);
-    assert_eq!(admin.job(id).await["total"], 2, "who does not match any more is taken out");
+    assert_eq!(admin.job(id).await["total"], 2, "contacts that no longer match are removed");
     assert!(portal.deletions().is_empty());
 }

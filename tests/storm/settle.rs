@@ -1,36 +1,36 @@
-//! After the last step all faults end and a process runs. Whatever can go on has to go on by itself now, and come to an
-//! end or to rest.
+//! After the last step all faults end and a process runs. From now on every job has to continue without help, and has
+//! to finish or wait for a user.
 
 use std::time::Duration;
 
 use portal_sim::PortalState;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 
-use crate::steps::{Hands, restart_due};
+use crate::steps::{Background, restart_due};
 use crate::world::World;
 
-/// How long everything may take to come to rest. The platform's longest block is a matter of hours.
-const PATIENCE: Duration = Duration::from_hours(8);
+/// The longest time until all jobs rest. The longest block of the platform lasts hours.
+const LIMIT: Duration = Duration::from_hours(8);
 
-/// Waits until all jobs rest, or for as long as they may take.
-pub(crate) async fn calm(world: &mut World, hands: &mut Hands) {
+/// Waits until no job is active or waiting, but not longer than the limit.
+pub(crate) async fn settle(world: &mut World, background: &mut Background) {
     for portal in world.sim.portals() {
         portal.faults().clear();
         portal.set_outage(None);
         portal.set_state(PortalState::Active);
-        // A portal whose lists take longer than anybody waits, or that lets nothing run, is no portal that works.
+        // With lists slower than the client's timeout, or without any running time, no job could end.
         portal.set_method_cost("crm.contact.list", Duration::from_millis(100));
         portal.set_delete_cost(Duration::from_millis(100));
         portal.set_method_cost("crm.contact.add", Duration::from_millis(100));
         portal.set_operating_limit(None);
     }
     world.sim.oauth_faults().clear();
-    world.disk.is_well();
-    let until = world.clock.elapsed() + PATIENCE;
-    let database = open(world).await;
+    world.disk.end_faults();
+    let until = world.clock.elapsed() + LIMIT;
+    let database = open_database(world).await;
     loop {
-        restart_due(world, hands).await;
-        world.clock.nap(Duration::from_secs(2)).await;
+        restart_due(world, background).await;
+        world.clock.sleep(Duration::from_secs(2)).await;
         if world.processes.iter().all(Option::is_none) {
             world.start(0).await;
         }
@@ -42,10 +42,12 @@ pub(crate) async fn calm(world: &mut World, hands: &mut Hands) {
         .fetch_all(&database)
         .await
         .expect("the database answers");
-        if waits.is_empty() && hands.wishes.iter().all(tokio::task::JoinHandle::is_finished) || now > until {
+        if waits.is_empty() && background.tasks.iter().all(tokio::task::JoinHandle::is_finished)
+            || now > until
+        {
             break;
         }
-        // Nobody needs to be awake while all that is left waits for a moment to come.
+        // If all remaining jobs wait for a time, the clock can skip to shortly before the earliest one.
         let soonest = waits.iter().copied().min().flatten();
         if let Some(at) = soonest
             && let Ok(left) = u64::try_from(at - crate::clock::unix(now) - 10)
@@ -53,17 +55,18 @@ pub(crate) async fn calm(world: &mut World, hands: &mut Hands) {
             world.clock.skip(Duration::from_secs(left));
         }
     }
-    // What has ended may still be written down, and what was removed goes in the background.
+    // The worker may still save results of ended jobs, and removals run in the background.
     for _ in 0..2 {
-        world.clock.nap(Duration::from_secs(3)).await;
+        world.clock.sleep(Duration::from_secs(3)).await;
         world.clock.skip(Duration::from_mins(10));
     }
-    world.clock.nap(Duration::from_secs(3)).await;
+    world.clock.sleep(Duration::from_secs(3)).await;
     database.close().await;
 }
 
-/// A reader of the run's database. The clock does not wait for it: it stands still while nothing else is awaited.
-pub(crate) async fn open(world: &World) -> SqlitePool {
+/// Opens the run's database for reading. The clock does not wait for it: time stands still while only the database is
+/// awaited.
+pub(crate) async fn open_database(world: &World) -> SqlitePool {
     let options = SqliteConnectOptions::new().filename(&world.database).read_only(true);
     SqlitePoolOptions::new().max_connections(1).connect_with(options).await.expect("the database opens")
 }

@@ -1,11 +1,11 @@
-//! The portal's own words for a refusal: shown to whoever may see the job, and nowhere else.
+//! The portal's text for a refusal is shown to users who may see the job, and nowhere else.
 
 use portal_sim::{Fault, Nth, Rights};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::restore::{deleted, restores};
-use super::{counts, quick};
+use super::{counts, start_app};
 use crate::support::{Session, TestApp, logged};
 
 const SAID: &str = "Herr Quaxelmeier möchte das nicht";
@@ -25,12 +25,12 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn words_for_a_refusal_stand_with_the_contact_and_go_with_it() {
-    let app = quick(60, 40.0).await;
+async fn refusal_text_is_stored_with_the_contact_and_removed_with_it() {
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     crate::events::installs(&app, &portal).await;
     let user = app.signs_in(&portal, 1).await;
-    app.keeps("Quaxelmeier");
+    app.marks_as_secret("Quaxelmeier");
     let ids = portal.contact_ids()[..8].to_vec();
     let words = format!("<p>=Herr&nbsp;<b>Quaxelmeier</b>\r\n möchte das nicht</p>{}", "x".repeat(2_000));
     portal.faults().script("crm.contact.delete", Nth::Call(3), Fault::HandlerRefuses(words));
@@ -43,7 +43,7 @@ async fn words_for_a_refusal_stand_with_the_contact_and_go_with_it() {
     assert!(items(&user, id, "deleted").await.iter().all(|item| item.get("portal_says").is_none()));
     let report = report(&app, &user, id).await;
     assert!(report.contains(&format!(",refused,The portal refused it. “={SAID} xxx")), "{report}");
-    // Nowhere else, and not in the clear.
+    // It appears nowhere else, and it is stored encrypted.
     let of_requests = user.get("/api/requests").await;
     assert_eq!(of_requests.status, 200);
     assert!(!of_requests.json.to_string().contains("Quaxelmeier"));
@@ -56,8 +56,8 @@ async fn words_for_a_refusal_stand_with_the_contact_and_go_with_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_rights_forbid_is_told_in_the_portals_words_too() {
-    let app = quick(60, 40.0).await;
+async fn denied_contacts_have_the_portals_text_too() {
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     portal.set_rights(3, Rights::All, Rights::None);
     let user = app.signs_in(&portal, 3).await;
@@ -68,12 +68,12 @@ async fn what_rights_forbid_is_told_in_the_portals_words_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn words_are_those_of_the_last_refusal() {
-    let app = quick(60, 40.0).await;
+async fn text_is_from_the_last_refusal() {
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids()[..3].to_vec();
-    // The second one is refused in the words of the first, and asked for once more.
+    // The second contact is refused with the text of the first one, and then retried.
     for call in 1..=2 {
         portal.faults().script("crm.contact.delete", Nth::Call(call), Fault::HandlerRefuses(SAID.to_owned()));
     }
@@ -84,8 +84,8 @@ async fn words_are_those_of_the_last_refusal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restore_tells_why_the_portal_creates_nobody() {
-    let app = quick(60, 40.0).await;
+async fn restore_shows_the_text_of_refused_creations() {
+    let app = start_app(60, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let (_, id) = deleted(&app, &user, 2).await;

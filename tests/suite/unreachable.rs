@@ -1,4 +1,4 @@
-//! Portals and authorization servers that cannot be reached: the page and `check` say why, in plain words.
+//! Portals and authorization servers that cannot be reached. The page and `check` explain why in plain words.
 
 use portal_sim::{Fault, FramePost, Nth, Sim};
 use serde_json::json;
@@ -10,7 +10,7 @@ async fn closed(values: &[(&str, &str)]) -> TestApp {
     TestApp::with_values(Sim::builder().portals(1).contacts(100).installed(true), values).await
 }
 
-/// A post of a portal that lives elsewhere, as far as the authorization server knows.
+/// A post of a portal whose address differs from the authorization server's record.
 pub(crate) fn post_from(app: &TestApp, scheme: &str, domain: &str) -> FramePost {
     let answer = json!({"result": {"client_id": app.sim.client_id(), "scope": "crm", "user_id": 1, "install": {
         "installed": true, "status": "F", "client_endpoint": format!("{scheme}://{domain}/rest/"),
@@ -20,8 +20,8 @@ pub(crate) fn post_from(app: &TestApp, scheme: &str, domain: &str) -> FramePost 
     app.portal().frame_post(1).set("DOMAIN", domain)
 }
 
-/// The page says it, lets one try again, and nothing is stored.
-pub(crate) async fn says(app: &TestApp, page: &Page, words: &str) {
+/// The page contains these words and a retry, and nothing is stored.
+pub(crate) async fn assert_explained(app: &TestApp, page: &Page, words: &str) {
     assert_eq!(page.status, 502, "{}", page.html);
     assert!(page.is_error_page() && page.html.contains(words), "{words}: {}", page.html);
     assert!(page.html.contains("id=\"reload\""), "{words}");
@@ -29,7 +29,7 @@ pub(crate) async fn says(app: &TestApp, page: &Page, words: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_rules_forbid_is_said() {
+async fn forbidden_addresses_are_explained() {
     for (variable, words) in [
         ("ERASER_ALLOW_PRIVATE_PORTALS", "private networks"),
         ("ERASER_ALLOW_HTTP_PORTALS", "doesn’t use https"),
@@ -37,49 +37,49 @@ async fn what_the_rules_forbid_is_said() {
         let app = closed(&[(variable, "false")]).await;
         for path in ["/install", "/app", "/placement"] {
             let page = app.posts(path, &app.portal().frame_post(1)).await;
-            says(&app, &page, words).await;
+            assert_explained(&app, &page, words).await;
         }
         assert!(app.portal().calls().is_empty());
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_name_that_leads_into_a_private_network_is_said_to_do_so() {
+async fn name_in_a_private_network_is_explained() {
     let app = closed(&[("ERASER_ALLOW_PRIVATE_PORTALS", "false")]).await;
     let page = app.posts("/install", &post_from(&app, "https", "localhost")).await;
-    says(&app, &page, "private networks").await;
+    assert_explained(&app, &page, "private networks").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_lies_between_is_said() {
+async fn network_errors_are_explained() {
     let app = closed(&[]).await;
     for (domain, words) in [
         (free_address(), "can’t connect to your portal"),
         ("nobody.invalid".to_owned(), "can’t find your portal’s address"),
     ] {
         let page = app.posts("/install", &post_from(&app, "http", &domain)).await;
-        says(&app, &page, words).await;
+        assert_explained(&app, &page, words).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_portal_lacks_is_said() {
+async fn missing_portal_modules_are_explained() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(100)).await;
     let portal = app.portal();
     let missing =
         || Fault::Error { status: 404, error: "ERROR_METHOD_NOT_FOUND".into(), description: String::new() };
     portal.faults().script("profile", Nth::Next, missing());
     let page = app.posts("/install", &portal.frame_post(1)).await;
-    says(&app, &page, "REST module").await;
+    assert_explained(&app, &page, "REST module").await;
     portal.faults().script("crm.contact.list", Nth::Next, missing());
     let page = app.posts("/install", &portal.frame_post(1)).await;
     assert!(page.status == 502 && page.html.contains("data-state=\"failed\""), "{}", page.html);
     assert!(page.html.contains("no CRM") && page.html.contains("install-retry"), "{}", page.html);
-    assert_eq!(app.posts("/install", &portal.frame_post(1)).await.status, 200, "switched on");
+    assert_eq!(app.posts("/install", &portal.frame_post(1)).await.status, 200, "the module is active again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn check_says_for_each_authorization_server_what_is_in_the_way() {
+async fn check_explains_each_unreachable_authorization_server() {
     let sim = Sim::builder().portals(1).contacts(100).start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("eraser.db").display().to_string();
@@ -93,5 +93,5 @@ async fn check_says_for_each_authorization_server_what_is_in_the_way() {
     assert!(line(&there).starts_with("ok "), "{text}");
     assert!(line(&closed).starts_with("warning ") && line(&closed).contains("no connection"), "{text}");
     assert!(line(unknown).starts_with("warning ") && line(unknown).contains("name is not known"), "{text}");
-    assert!(output.status.success(), "the default server is there: {text}");
+    assert!(output.status.success(), "the default server is listed: {text}");
 }

@@ -1,4 +1,4 @@
-//! Verbs for the portal's desktop and for the app in its frame, and what holds on every page.
+//! Methods for the portal's page and the app in its frame, and checks that hold on every page.
 
 use portal_sim::Portal;
 use serde_json::{Value, json};
@@ -10,18 +10,18 @@ pub(crate) const SLIDER_FRAME: &str = "desktop-slider-frame";
 pub(crate) const READY: &str = "body[data-testid='app-ready']";
 pub(crate) const DIALOG: &str = "dialog[open]";
 
-/// Opens the portal's desktop as a user.
+/// Opens the portal's start page as a user.
 pub(crate) async fn visits(browser: &Browser, portal: &Portal, user: u64) {
     browser.goes_to(&format!("{}/", portal.origin())).await;
     browser.runs(&format!("document.cookie = 'sim_user={user}; path=/'")).await;
 }
 
-/// The desktop and what the portal tells the app speak this language of the portal from now on.
+/// Sets the portal's language for its page and for the data it posts to the app.
 pub(crate) async fn speaks(browser: &Browser, code: &str) {
     browser.runs_outside(&format!("document.cookie = 'sim_lang={code}; path=/'")).await;
 }
 
-/// Presses the app's entry in the portal's menu.
+/// Clicks the app's entry in the portal's menu.
 pub(crate) async fn starts_the_app(browser: &Browser, portal: &Portal) {
     browser.goes_to(&format!("{}/", portal.origin())).await;
     browser.clicks("desktop-menu-app").await;
@@ -44,43 +44,44 @@ pub(crate) async fn types(browser: &Browser, test_id: &str, text: &str) {
     browser.finds(test_id).await.send_keys(text).await.unwrap();
 }
 
-/// Chooses an option of a select, as a person does.
+/// Chooses an option of a select like a user.
 pub(crate) async fn chooses_option(browser: &Browser, test_id: &str, value: &str) {
     let script = format!(
         "const select = document.querySelector('[data-testid={test_id}]'); select.value = '{value}';
          for (const kind of ['input', 'change']) select.dispatchEvent(new Event(kind, {{ bubbles: true }}));
          return select.value"
     );
-    assert_eq!(browser.runs(&script).await, json!(value), "{test_id} offers it");
+    assert_eq!(browser.runs(&script).await, json!(value), "{test_id} has the option");
 }
 
 pub(crate) fn row(id: u64) -> String {
     format!("[data-testid='contact-row'][data-contact-id='{id}']")
 }
 
-pub(crate) async fn finds_one(browser: &Browser, text: &str, id: u64) {
+pub(crate) async fn searches_one(browser: &Browser, text: &str, id: u64) {
     types(browser, "contact-search", text).await;
     browser.until("one row", async || browser.counts("[data-testid='contact-row']").await == 1).await;
     browser.finds_css(&row(id)).await;
 }
 
-/// Asks for the deletion of a row, so that the confirmation is open.
+/// Clicks the delete button of a row, so that the confirmation opens.
 pub(crate) async fn asks_to_delete(browser: &Browser, id: u64) {
     browser.clicks_css(&format!("{} [data-testid='contact-delete']", row(id))).await;
     browser.sees("confirm-dialog").await;
 }
 
-/// The test id of what has the focus.
+/// The test id of the element with the focus.
 pub(crate) async fn focused(browser: &Browser) -> Value {
     browser.runs("return document.activeElement?.getAttribute('data-testid')").await
 }
 
-/// Scrolls the portal's page up: its own header stays at the window's top and may stand over what is to be clicked.
+/// Scrolls the portal's page to the top. The portal's header stays at the window's top and may cover the element to
+/// click.
 pub(crate) async fn goes_up(browser: &Browser) {
     browser.runs_outside("scrollTo(0, 0)").await;
 }
 
-/// No text's key or mark is left where its words should stand.
+/// No text's key or placeholder is visible instead of its words.
 pub(crate) async fn reads_no_key(browser: &Browser) {
     let unfinished = r"
         const read = (node) => [node.innerText, ...[...node.querySelectorAll('[title], [aria-label], [placeholder]')]
@@ -89,13 +90,13 @@ pub(crate) async fn reads_no_key(browser: &Browser) {
     assert_eq!(browser.runs(unfinished).await, json!(null), "a text is missing");
 }
 
-/// No error in the console, and no bar to scroll sideways, neither in the frame nor around it.
+/// The console has no error, and nothing scrolls sideways, neither in the frame nor around it.
 pub(crate) async fn is_in_order(browser: &Browser) {
     is_laid_out(browser).await;
     is_quiet(browser).await;
 }
 
-/// No error in the console and no failed request since the last look.
+/// No console errors and no failed requests since the last check.
 pub(crate) async fn is_quiet(browser: &Browser) {
     let errors = browser.console_errors().await;
     assert!(errors.is_empty(), "{errors:?}");
@@ -109,7 +110,7 @@ pub(crate) async fn is_laid_out(browser: &Browser) {
     assert_eq!(outside, json!(false), "the portal's page is wider than the window");
 }
 
-/// The same of our page alone, whatever the portal's page around it does.
+/// Checks our page only, not the portal's page around it.
 pub(crate) async fn fits_its_frame(browser: &Browser) {
     let inside = browser.runs(&format!("return {TOO_WIDE} ? [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.outerHTML.slice(0, 160)) : null")).await;
     assert_eq!(inside, json!(null), "the page is wider than its frame");
@@ -117,7 +118,7 @@ pub(crate) async fn fits_its_frame(browser: &Browser) {
     assert_eq!(clipped, json!([]), "texts are cut off");
 }
 
-/// Our own texts that do not fit where they stand. People's data may be cut: they have all of it in their title.
+/// Our own texts that are cut off. Contact data may be cut, because its title contains the whole value.
 const CLIPPED: &str = "
     const cut = [];
     const unseen = (element) => element !== null

@@ -1,5 +1,5 @@
-//! What people wish, said to a process of the application. What becomes of it is not waited for: it may take long, and the
-//! process may die meanwhile.
+//! Requests of users to a process of the application. They are not awaited: a request may take long, and the process
+//! may die meanwhile.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,79 +16,80 @@ use contact_eraser::flows::{Flows, Viewer};
 use portal_sim::Portal;
 use serde_json::{Map, Value, json};
 
-use crate::plan::{Decision, Filter, What, Who};
-use crate::steps::{Hands, picked, place};
+use crate::plan::{Action, Decision, Filter, Who};
+use crate::steps::{Background, picked, place};
 use crate::world::{Notes, World, lock, open, viewer};
 
-/// A wish on its way: who has it, at which process it is said, and what it is about.
-struct Said {
+/// A request under way: its user, the process that handles it, and its contents.
+struct UserRequest {
     flows: Arc<Flows>,
     portal: Portal,
     notes: Arc<Mutex<Notes>>,
     who: Who,
-    what: What,
-    /// The job that it is about.
+    what: Action,
+    /// The job of the request.
     job: Option<JobId>,
-    /// The contacts that it names.
+    /// The contacts that the request names.
     ids: Vec<u64>,
     request: String,
 }
 
-/// Begins what a person wishes, at some living process.
-pub(crate) fn begin(world: &World, hands: &mut Hands, what: &What) {
-    let Some(process) = world.process(hands.number) else { return };
-    let Some((who, job)) = about(world, what) else { return };
+/// Starts a user's request at a running process.
+pub(crate) fn start_request(world: &World, background: &mut Background, what: &Action) {
+    let Some(process) = world.process(background.number) else { return };
+    let Some((who, job)) = user_and_job(world, what) else { return };
     let ids = match what {
-        What::Delete { pick, .. } => picked(world, who.portal, *pick),
-        What::Single(_, contact) => place(world, who.portal, *contact).into_iter().collect(),
+        Action::Delete { pick, .. } => picked(world, who.portal, *pick),
+        Action::Single(_, contact) => place(world, who.portal, *contact).into_iter().collect(),
         _ => Vec::new(),
     };
-    note(world, who, what, &ids);
+    record_permissions(world, who, what, &ids);
     let (portal, notes) = (world.sim.portal(who.portal), Arc::clone(&world.notes));
-    let request = format!("wish-{}", hands.number);
+    let request = format!("request-{}", background.number);
     let flows = Arc::clone(&process.flows);
-    let said = Said { flows, portal, notes, who, what: what.clone(), job, ids, request };
-    hands.wishes.push(process.does(said.happen()));
+    let user_request = UserRequest { flows, portal, notes, who, what: what.clone(), job, ids, request };
+    background.tasks.push(process.does(user_request.execute()));
 }
 
-/// Whose wish it is, and about which job.
-fn about(world: &World, what: &What) -> Option<(Who, Option<JobId>)> {
+/// The user and the job of a request.
+fn user_and_job(world: &World, what: &Action) -> Option<(Who, Option<JobId>)> {
     let of_job = |nth: usize| world.job(nth).map(|(who, job)| (who, Some(job)));
     match *what {
-        What::Open(who) | What::Single(who, _) | What::Delete { who, .. } | What::DeleteFound { who, .. } => {
-            Some((who, None))
-        }
-        What::Decide(portal, _) | What::Disconnect(portal) | What::SaveFilter { portal, .. } => {
+        Action::Open(who)
+        | Action::Single(who, _)
+        | Action::Delete { who, .. }
+        | Action::DeleteFound { who, .. } => Some((who, None)),
+        Action::Decide(portal, _) | Action::Disconnect(portal) | Action::SaveFilter { portal, .. } => {
             Some((Who { portal, user: 1 }, None))
         }
-        // Copies are the administrators' business.
-        What::DestroyCopies(nth) => of_job(nth).map(|(who, job)| (Who { user: 1, ..who }, job)),
-        What::Start(nth)
-        | What::Pause(nth)
-        | What::Resume(nth)
-        | What::Cancel(nth)
-        | What::Restore { nth, .. } => of_job(nth),
+        // Only administrators may destroy copies.
+        Action::DestroyCopies(nth) => of_job(nth).map(|(who, job)| (Who { user: 1, ..who }, job)),
+        Action::Start(nth)
+        | Action::Pause(nth)
+        | Action::Resume(nth)
+        | Action::Cancel(nth)
+        | Action::Restore { nth, .. } => of_job(nth),
         _ => None,
     }
 }
 
-impl Said {
-    async fn happen(self) {
-        if let What::Open(_) = self.what {
+impl UserRequest {
+    async fn execute(self) {
+        if let Action::Open(_) = self.what {
             open(&self.flows, &self.portal, self.who, &self.notes).await;
             return;
         }
         let Some(viewer) = viewer(&self.flows, &self.portal, self.who, &self.notes).await else { return };
         let made = match self.what {
-            What::Delete { with_deals, is_draft, .. } => {
+            Action::Delete { with_deals, is_draft, .. } => {
                 let set = ContactSet::Ids(contact_ids(&self.ids));
                 self.create(&viewer, set, None, with_deals, is_draft).await
             }
-            What::DeleteFound { filter, is_draft, .. } => {
+            Action::DeleteFound { filter, is_draft, .. } => {
                 let Some(set) = FilterSet::read(filter_object(filter), Vec::new()) else { return };
                 let mut seen = None;
                 if !is_draft {
-                    // What is not looked at as a draft is looked at in the list before.
+                    // A user confirms a deletion after seeing its contacts: in a draft, or in the list as here.
                     let first = Listing::default();
                     let Ok(page) = self.flows.list_contacts(&viewer, &set.query, &first).await else {
                         return;
@@ -97,9 +98,9 @@ impl Said {
                 }
                 self.create(&viewer, ContactSet::Filter(set), seen, false, is_draft).await
             }
-            What::Restore { part, .. } => self.restore(&viewer, part).await,
+            Action::Restore { part, .. } => self.restore(&viewer, part).await,
             _ => {
-                self.order(viewer).await;
+                self.control(viewer).await;
                 None
             }
         };
@@ -109,12 +110,12 @@ impl Said {
             notes.jobs.push((self.who, job));
         }
         notes.drafts.insert(job, self.ids);
-        if let What::DeleteFound { filter, .. } = self.what {
+        if let Action::DeleteFound { filter, .. } = self.what {
             notes.draft_filters.insert(job, filter);
         }
     }
 
-    /// Makes a job. Without a draft the person has seen how many it is about.
+    /// Creates a job. If it is not a draft, the user has seen and confirms the number of contacts.
     async fn create(
         &self,
         viewer: &Viewer,
@@ -123,7 +124,7 @@ impl Said {
         with_deals: bool,
         is_draft: bool,
     ) -> Option<JobId> {
-        let wish = JobRequest {
+        let job_request = JobRequest {
             set,
             expected_total: seen,
             confirm_total: seen,
@@ -133,7 +134,7 @@ impl Said {
             saved_filter: None,
             idempotency_key: Some(self.request.clone()),
         };
-        self.flows.create_job(viewer, wish, &self.request).await.ok().map(|made| made.job.id)
+        self.flows.create_job(viewer, job_request, &self.request).await.ok().map(|made| made.job.id)
     }
 
     async fn restore(&self, viewer: &Viewer, part: Option<usize>) -> Option<JobId> {
@@ -149,31 +150,33 @@ impl Said {
         self.flows.restore_job(viewer, job, named, key, &self.request).await.ok().map(|made| made.job.id)
     }
 
-    async fn order(&self, viewer: Viewer) {
+    async fn control(&self, viewer: Viewer) {
         let (flows, request) = (&self.flows, self.request.as_str());
         match (&self.what, self.job) {
-            (What::Start(_), Some(job)) => self.start(&viewer, job).await,
-            (What::Pause(_), Some(job)) => drop(flows.pause_job(&viewer, job, request).await),
-            (What::Resume(_), Some(job)) => drop(flows.resume_job(&viewer, job, request).await),
-            (What::Cancel(_), Some(job)) => drop(flows.cancel_job(&viewer, job, request).await),
-            (What::DestroyCopies(_), Some(job)) => drop(flows.destroy_snapshots(&viewer, job, request).await),
-            (What::Single(..), _) => {
+            (Action::Start(_), Some(job)) => self.start(&viewer, job).await,
+            (Action::Pause(_), Some(job)) => drop(flows.pause_job(&viewer, job, request).await),
+            (Action::Resume(_), Some(job)) => drop(flows.resume_job(&viewer, job, request).await),
+            (Action::Cancel(_), Some(job)) => drop(flows.cancel_job(&viewer, job, request).await),
+            (Action::DestroyCopies(_), Some(job)) => {
+                drop(flows.destroy_snapshots(&viewer, job, request).await)
+            }
+            (Action::Single(..), _) => {
                 if let Some(id) = contact_ids(&self.ids).first() {
                     let _answer = flows.erase(viewer, SingleDeletion::new(*id), request.to_owned()).await;
                 }
             }
-            (What::Decide(_, decision), _) => {
-                let _answer = flows.save_settings(&viewer, &wished(*decision), None).await;
+            (Action::Decide(_, decision), _) => {
+                let _answer = flows.save_settings(&viewer, &settings_of(*decision), None).await;
             }
-            (What::SaveFilter { filter, .. }, _) => {
+            (Action::SaveFilter { filter, .. }, _) => {
                 let name = "storm".to_owned();
                 let (conditions, zone) = (filter_object(*filter), Zone::default());
                 let schedule = Schedule::new(Frequency::Day, 1, (3, 0), zone.clone());
                 let body = FilterBody { name, conditions, older_than_days: None, zone };
-                let wish = FilterRequest { body, is_shared: true, schedule };
-                let _answer = flows.save_filter(&viewer, None, wish).await;
+                let filter_request = FilterRequest { body, is_shared: true, schedule };
+                let _answer = flows.save_filter(&viewer, None, filter_request).await;
             }
-            (What::Disconnect(_), _) => {
+            (Action::Disconnect(_), _) => {
                 let domain = viewer.portal.endpoint.host().to_string();
                 let openings = lock(&self.notes).openings_of(self.who.portal);
                 if flows.disconnect(viewer, &domain).await.is_ok() {
@@ -184,7 +187,7 @@ impl Said {
         }
     }
 
-    /// Confirms what a draft shows.
+    /// Confirms the draft with the number of contacts that it shows.
     async fn start(&self, viewer: &Viewer, job: JobId) {
         let Ok(view) = self.flows.show_job(viewer, job).await else { return };
         {
@@ -199,28 +202,30 @@ impl Said {
     }
 }
 
-/// What a wish allows is noted before it is said: its answer may get lost.
-fn note(world: &World, who: Who, what: &What, ids: &[u64]) {
+/// Records what a request allows before it is sent, because its answer may get lost.
+fn record_permissions(world: &World, who: Who, what: &Action, ids: &[u64]) {
     let mut notes = lock(&world.notes);
     let lets_deals_go = matches!(
         what,
-        What::Delete { with_deals: true, .. } | What::Single(..) | What::Decide(_, Decision::DeleteDeals)
+        Action::Delete { with_deals: true, .. }
+            | Action::Single(..)
+            | Action::Decide(_, Decision::DeleteDeals)
     );
     if lets_deals_go {
         notes.deals_may_go.insert(who.portal);
     }
     match what {
-        What::Delete { is_draft: false, .. } => notes.confirmed.extend(ids.iter().map(|id| (who, *id))),
-        What::DeleteFound { filter, is_draft: false, .. } => notes.filters.push((who, *filter)),
-        What::Single(..) => notes.singles.extend(ids.iter().map(|id| (who, *id))),
-        What::Disconnect(portal) => {
+        Action::Delete { is_draft: false, .. } => notes.confirmed.extend(ids.iter().map(|id| (who, *id))),
+        Action::DeleteFound { filter, is_draft: false, .. } => notes.filters.push((who, *filter)),
+        Action::Single(..) => notes.singles.extend(ids.iter().map(|id| (who, *id))),
+        Action::Disconnect(portal) => {
             notes.forgotten.insert(*portal);
         }
         _ => {}
     }
 }
 
-fn wished(decision: Decision) -> Map<String, Value> {
+fn settings_of(decision: Decision) -> Map<String, Value> {
     let object = match decision {
         Decision::KeepDeals => json!({"open_deals": "keep"}),
         Decision::AskDeals => json!({"open_deals": "ask"}),

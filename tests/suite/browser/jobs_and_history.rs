@@ -1,4 +1,4 @@
-//! Jobs and the history with a real portal: what came of a job, what can be done then, and who did what.
+//! Jobs and the history with a real portal: the result of a job, the next actions, and who did what.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
 use super::bulk::{reads_the_impact, waits_for_state};
-use super::desk::{APP_FRAME, READY, focused, is_in_order, opens_the_app, visits};
 use super::driver::{Browser, LAPTOP, PHONE};
-use crate::jobs::fresh;
+use super::portal_page::{APP_FRAME, READY, focused, is_in_order, opens_the_app, visits};
+use crate::jobs::add_contacts;
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_card_tells_what_came_of_a_job_and_what_can_be_done_then() {
+async fn card_shows_the_result_of_a_job_and_the_next_actions() {
     let app = TestApp::with(Sim::builder().portals(1).contacts(0).installed(true)).await;
     let portal = app.portal();
-    let ids = fresh(&portal, 6);
+    let ids = add_contacts(&portal, 6);
     portal.add_deal(&ids[..2], true);
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &portal, 1).await;
@@ -34,23 +34,23 @@ async fn a_card_tells_what_came_of_a_job_and_what_can_be_done_then() {
     let text = first[0].as_str().unwrap();
     assert!(text.contains("Fresh") && text.contains("Kept") && text.contains("Has an open deal."), "{first}");
     assert!(first[1].as_str().unwrap().ends_with(&format!("/crm/contact/details/{}/", ids[0])), "{first}");
-    // The menu by keys alone.
+    // Using the menu with keys only.
     browser.runs("document.querySelector('[data-testid=job-more]').focus()").await;
     browser.presses("\u{e015}").await;
     assert_eq!(focused(&browser).await, json!("job-spared"));
     browser.presses("\u{e013}").await;
-    assert_eq!(focused(&browser).await, json!("job-record"), "around the top to the last one");
+    assert_eq!(focused(&browser).await, json!("job-record"), "ArrowUp goes from the first entry to the last");
     browser.presses("\u{e00c}").await;
     assert_eq!(focused(&browser).await, json!("job-more"));
     assert_eq!(browser.counts("[role='menu']:not([hidden])").await, 0);
     browser.clicks("job-more").await;
     browser.pictures("work-card").await;
     restores_from_the_card(&browser).await;
-    the_history_tells_of_both(&browser).await;
+    history_shows_both_jobs(&browser).await;
     browser.ends().await;
 }
 
-/// What was deleted comes back, and the cards say so.
+/// The deleted contacts are restored, and the cards show it.
 async fn restores_from_the_card(browser: &Browser) {
     browser.clicks("job-spared").await;
     browser.until("the kept ones", async || browser.text("confirm-dialog").await.contains('2')).await;
@@ -61,8 +61,8 @@ async fn restores_from_the_card(browser: &Browser) {
     let restored =
         "return document.querySelector('[data-job-id=\"1\"] [data-testid=job-restored]').innerText";
     let is_back =
-        async || browser.runs(restored).await.as_str().is_some_and(|said| said.contains("4 restored"));
-    browser.until("it is back", is_back).await;
+        async || browser.runs(restored).await.as_str().is_some_and(|shown| shown.contains("4 restored"));
+    browser.until("the contact is restored", is_back).await;
     let cards = browser
         .runs("return [...document.querySelectorAll('[data-testid=job-row]')].map((card) => card.innerText)")
         .await;
@@ -72,17 +72,14 @@ async fn restores_from_the_card(browser: &Browser) {
             && cards[0].as_str().unwrap().contains("restores job\u{a0}1"),
         "{cards}"
     );
-    assert!(
-        !cards[1].as_str().unwrap().contains("gone from your portal"),
-        "that is not true any more: {cards}"
-    );
+    assert!(!cards[1].as_str().unwrap().contains("gone from your portal"), "the card is outdated: {cards}");
     assert!(cards[1].as_str().unwrap().contains("4 restored (Job\u{a0}2)"), "{cards}");
     browser.pictures("work-restored").await;
     is_in_order(browser).await;
 }
 
-/// The history's overview, its lines, and the way from a line to its job.
-async fn the_history_tells_of_both(browser: &Browser) {
+/// The history's overview, its lines, and the link from a line to its job.
+async fn history_shows_both_jobs(browser: &Browser) {
     browser.clicks("tab-history").await;
     browser.sees("overview").await;
     let lines = browser
@@ -135,11 +132,11 @@ async fn the_history_tells_of_both(browser: &Browser) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_is_seen_on_the_tab_and_in_the_portals_title_and_a_link_leads_to_it() {
+async fn running_job_is_shown_on_tab_and_title_and_linked() {
     let slow = Sim::builder().portals(1).contacts(0).installed(true).delete_cost(Duration::from_millis(400));
     let app = TestApp::with(slow).await;
     let portal = app.portal();
-    fresh(&portal, 30);
+    add_contacts(&portal, 30);
     let browser = Browser::start(LAPTOP).await;
     opens_the_app(&browser, &portal, 1).await;
     browser
@@ -163,7 +160,7 @@ async fn a_job_is_seen_on_the_tab_and_in_the_portals_title_and_a_link_leads_to_i
     assert!(browser.text("job-line").await.starts_with("Paused by you."));
     browser.until("the usual title", async || !title().await.contains('%')).await;
     browser.clicks("tab-contacts").await;
-    assert!(browser.text("jobs-badge").await.contains('1'), "it waits for this person");
+    assert!(browser.text("jobs-badge").await.contains('1'), "the job waits for this user");
     browser.leaves_the_frame().await;
     let id = app.signs_in(&portal, 1).await.get("/api/jobs").await.json["items"][0]["id"].as_u64().unwrap();
     visits(&browser, &portal, 1).await;
@@ -181,7 +178,7 @@ async fn a_job_is_seen_on_the_tab_and_in_the_portals_title_and_a_link_leads_to_i
     browser.until("the contacts that are left", async || rows("pending").await > 0).await;
     browser.clicks("job-resume").await;
     waits_for_state(&browser, 1, "done").await;
-    browser.until("open rows follow the job", async || rows("deleted").await == 30).await;
+    browser.until("open rows are updated with the job", async || rows("deleted").await == 30).await;
     assert_eq!(rows("pending").await, 0);
     browser
         .until("no badge", async || browser.counts("[data-testid='jobs-badge']:not([hidden])").await == 0)

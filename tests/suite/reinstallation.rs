@@ -1,5 +1,4 @@
-//! Portals that leave, and perhaps come back, while a call is under way: what was begun for one installation is not
-//! written for the next.
+//! Portals that leave, and perhaps return, during a call. Results for one installation are not stored for the next one.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,21 +11,21 @@ use serde_json::{Value, json};
 use crate::events::{installs, posts, uninstallation};
 use crate::support::{Answer, Page, TestApp};
 
-/// Two portals; the app is installed on the first as its administrator does it.
+/// Two portals. An administrator has installed the app on the first one.
 async fn installed() -> Arc<TestApp> {
     let app = TestApp::with(Sim::builder().portals(2).contacts(120)).await;
     installs(&app, &app.portal()).await;
     Arc::new(app)
 }
 
-/// Holds back the answer to the next call of a method.
+/// Holds the answer to the next call of a method.
 fn held(portal: &Portal, method: &str) -> Gate {
     let gate = Gate::default();
     portal.faults().script(method, Nth::Next, Fault::Held(gate.clone()));
     gate
 }
 
-/// The same at the authorization server.
+/// Holds the next answer of the authorization server.
 fn held_at_server(app: &TestApp, method: &str) -> Gate {
     let gate = Gate::default();
     app.sim.oauth_faults().script(method, Nth::Next, Fault::Held(gate.clone()));
@@ -38,21 +37,21 @@ async fn reached(gate: &Gate) {
 }
 
 async fn leaves(app: &TestApp, portal: &Portal, clean: bool) {
-    // What the portal has taken off already would not tell of it.
-    let told = uninstallation(portal, app.clock.now().0, &portal.application_token(), clean);
-    assert_eq!(posts(app, told).await, 200);
+    // The event comes first: after the simulated portal has removed the app, it would not send it.
+    let event = uninstallation(portal, app.clock.now().0, &portal.application_token(), clean);
+    assert_eq!(posts(app, event).await, 200);
     portal.uninstall(clean);
     portal.events_settled().await;
     assert_eq!(app.rows("portals WHERE status <> 'removed'").await, 0);
 }
 
-/// The portal leaves and comes back as another installation.
+/// The portal leaves and returns as another installation.
 async fn comes_back(app: &TestApp, portal: &Portal, clean: bool) {
     leaves(app, portal, clean).await;
     installs(app, portal).await;
 }
 
-/// A call of the API that goes on while the test does something else.
+/// An API call that continues while the test goes on.
 fn calls(
     app: &Arc<TestApp>,
     token: &str,
@@ -69,7 +68,7 @@ fn calls(
     })
 }
 
-/// The new installation is whole: one portal, and somebody who works with it.
+/// The new installation is complete: one portal, and one user who can work.
 async fn is_unharmed(app: &TestApp, why: &str) {
     assert_eq!(app.rows("portals WHERE status = 'active'").await, 1, "{why}");
     assert_eq!(app.rows("authorizations WHERE state = 'alive'").await, 1, "{why}");
@@ -77,7 +76,7 @@ async fn is_unharmed(app: &TestApp, why: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_uninstallation_that_took_long_to_prove_does_not_end_the_next_installation() {
+async fn uninstallation_proved_late_does_not_end_the_next_installation() {
     for clean in [true, false] {
         let app = installed().await;
         let portal = app.portal();
@@ -98,7 +97,7 @@ async fn an_uninstallation_that_took_long_to_prove_does_not_end_the_next_install
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn disconnecting_an_earlier_installation_does_not_wipe_the_next() {
+async fn disconnecting_an_earlier_installation_keeps_the_next() {
     for method in ["profile", "event.unbind"] {
         let app = installed().await;
         let portal = app.portal();
@@ -117,7 +116,7 @@ async fn disconnecting_an_earlier_installation_does_not_wipe_the_next() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn late_lines_of_the_audit_and_of_the_log_are_not_the_next_installations() {
+async fn late_audit_and_log_lines_are_not_stored_for_the_next_installation() {
     for clean in [true, false] {
         let app = installed().await;
         let portal = app.portal();
@@ -138,7 +137,7 @@ async fn late_lines_of_the_audit_and_of_the_log_are_not_the_next_installations()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_that_was_opened_before_its_portal_left_brings_nothing_back() {
+async fn page_opened_before_uninstalling_stores_nothing() {
     for (clean, path) in [(true, "/app"), (false, "/app"), (true, "/install"), (false, "/install")] {
         let app = installed().await;
         let portal = app.portal();
@@ -156,15 +155,15 @@ async fn a_page_that_was_opened_before_its_portal_left_brings_nothing_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_an_administrator_decides_is_not_decided_for_the_next_installation() {
+async fn late_settings_are_not_saved_for_the_next_installation() {
     let filter = json!({"name": "Old", "filter": {"source": "WEB"}, "shared": true});
-    let wishes = [
+    let requests = [
         ("PUT", "/api/settings", Some(json!({"confirm_from": 7}))),
         ("PUT", "/api/filters/1", Some(filter)),
         ("DELETE", "/api/filters/1", None),
         ("POST", "/api/portal/repair", None),
     ];
-    for (method, path, body) in wishes {
+    for (method, path, body) in requests {
         for returns in [false, true] {
             let app = installed().await;
             let portal = app.portal();
@@ -189,7 +188,7 @@ async fn what_an_administrator_decides_is_not_decided_for_the_next_installation(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deletion_that_did_not_begin_in_time_does_not_count_for_the_next_installation() {
+async fn late_deletion_does_not_count_for_the_next_installation() {
     for returns in [false, true] {
         let app = installed().await;
         let portal = app.portal();
@@ -210,7 +209,7 @@ async fn a_deletion_that_did_not_begin_in_time_does_not_count_for_the_next_insta
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_renewal_of_an_earlier_installation_leaves_the_pair_of_the_next_alone() {
+async fn renewal_of_an_earlier_installation_keeps_the_next_pair() {
     let refused = Fault::refusal(400, "invalid_grant", "Invalid grant");
     for refusal in [None, Some(refused)] {
         let app = installed().await;
@@ -225,7 +224,7 @@ async fn a_renewal_of_an_earlier_installation_leaves_the_pair_of_the_next_alone(
         comes_back(&app, &portal, true).await;
         app.runs("UPDATE authorizations SET version = 1, refresh_version = 1").await;
         if let Some(refusal) = refusal.clone() {
-            // The answer that is held brought a pair; the one after it is refused.
+            // The held answer brought a pair; the answer after it is refused.
             app.sim.oauth_faults().script("oauth/token", Nth::Every, refusal);
         }
         let before = pair(&app).await;
@@ -244,7 +243,7 @@ async fn pair(app: &TestApp) -> (i64, i64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_does_not_go_on_with_the_next_installations_tokens() {
+async fn job_does_not_continue_with_tokens_of_the_next_installation() {
     let app = installed().await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
@@ -257,7 +256,7 @@ async fn a_job_does_not_go_on_with_the_next_installations_tokens() {
     let before = portal.calls().len();
     gate.open();
     app.waits(Duration::from_secs(2)).await;
-    assert_eq!(portal.contact_ids(), left, "deleted for an installation that is over");
+    assert_eq!(portal.contact_ids(), left, "deleted for an ended installation");
     let late: Vec<_> = portal.calls()[before..].iter().map(|call| call.method.clone()).collect();
     assert!(late.is_empty(), "{late:?}");
     app.signs_in(&portal, 1).await.get("/api/requests").await;
@@ -265,7 +264,7 @@ async fn a_job_does_not_go_on_with_the_next_installations_tokens() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_ordered_about_a_job_that_has_gone_with_its_portal_says_that_the_session_is_over() {
+async fn requests_for_a_removed_portals_job_report_an_ended_session() {
     for (method, what) in [("POST", "erasure"), ("POST", "pause"), ("GET", "items"), ("GET", "report.csv")] {
         let app = installed().await;
         let portal = app.portal();
@@ -287,7 +286,7 @@ async fn what_is_ordered_about_a_job_that_has_gone_with_its_portal_says_that_the
     }
 }
 
-/// What a page asks to go on for a user of the portal, with its permanent key or without.
+/// The body of a session renewal for a user, with or without the portal's member id.
 fn renewal(portal: &Portal, user: u64, is_named: bool) -> Value {
     let pair = portal.mint_pair(user);
     let mut body = json!({"domain": portal.domain(), "auth_id": pair.access_token,
@@ -299,7 +298,7 @@ fn renewal(portal: &Portal, user: u64, is_named: bool) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_that_is_renewed_while_its_portal_leaves_brings_nothing_back() {
+async fn session_renewed_during_uninstalling_stores_nothing() {
     for (clean, is_named) in [(true, true), (true, false), (false, true), (false, false)] {
         for returns in [false, true] {
             let app = installed().await;
@@ -323,13 +322,13 @@ async fn a_session_that_is_renewed_while_its_portal_leaves_brings_nothing_back()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_is_not_renewed_where_the_portal_has_left() {
+async fn session_is_not_renewed_after_uninstalling() {
     for is_named in [true, false] {
         let app = TestApp::with(Sim::builder().portals(1).contacts(100).installed(true)).await;
         let portal = app.portal();
         assert_eq!(app.opens(&portal.frame_post(1)).await.status, 200);
-        let told = uninstallation(&portal, app.clock.now().0, &portal.application_token(), false);
-        assert_eq!(posts(&app, told).await, 200);
+        let event = uninstallation(&portal, app.clock.now().0, &portal.application_token(), false);
+        assert_eq!(posts(&app, event).await, 200);
         let body = renewal(&portal, 2, is_named);
         let why = format!("named: {is_named}");
         let answer = app.session("").sends(Method::POST, "/api/session", &body).await;
@@ -342,14 +341,14 @@ async fn a_session_is_not_renewed_where_the_portal_has_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ones_own_job_that_has_gone_with_its_portal_does_not_go_on() {
+async fn own_job_of_a_removed_portal_cannot_continue() {
     for (what, body) in [("start", json!({"confirm_total": 3})), ("resume", json!({}))] {
         let app = installed().await;
         let portal = app.portal();
         let user = app.signs_in(&portal, 1).await;
-        user.decides(&json!({"who_may_delete": "administrators"})).await;
-        let wish = json!({"contact_ids": portal.contact_ids()[..3], "draft": true});
-        let path = format!("/api/jobs/{}/{what}", user.makes(&wish).await.json["id"]);
+        user.saves_settings(&json!({"who_may_delete": "administrators"})).await;
+        let request_body = json!({"contact_ids": portal.contact_ids()[..3], "draft": true});
+        let path = format!("/api/jobs/{}/{what}", user.creates_job(&request_body).await.json["id"]);
         app.clock.passes(Duration::from_mins(2));
         let gate = held(&portal, "profile");
         let call = calls(&app, &user.token, (Method::POST, &path), Some(body));

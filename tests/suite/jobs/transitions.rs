@@ -1,4 +1,4 @@
-//! From which state jobs come to which, how their end is written down, and what becomes of faults that repeat.
+//! The transitions of jobs, the audit of their ends, and faults that repeat.
 
 use std::time::Duration;
 
@@ -7,12 +7,12 @@ use portal_sim::{Moment, Outage, Sim};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{counts, quick, with};
+use super::{counts, start_app, start_app_with};
 use crate::service::program;
 use crate::support::TestApp;
 
-/// From now on every move of a job is noted.
-async fn watches(app: &TestApp) {
+/// From now on a trigger records every transition of a job.
+async fn records_transitions(app: &TestApp) {
     app.runs("CREATE TABLE seen_moves (came TEXT, went TEXT)").await;
     app.runs(
         "CREATE TRIGGER seen AFTER UPDATE OF state ON jobs
@@ -21,7 +21,7 @@ async fn watches(app: &TestApp) {
     .await;
 }
 
-/// How many moves were seen that the table does not have, and how many it has.
+/// The number of recorded transitions that are not in the table, and of those that are.
 async fn seen(app: &TestApp) -> (i64, i64) {
     let pairs: Vec<String> = TRANSITIONS
         .iter()
@@ -40,42 +40,45 @@ async fn ends_in_audit(app: &TestApp, id: u64) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_move_stands_in_the_table_and_every_end_once_in_the_audit() {
-    let app = with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(50)), 20.0).await;
-    watches(&app).await;
+async fn every_transition_is_in_the_table_and_every_end_is_audited_once() {
+    let app = start_app_with(Sim::builder().contacts(400).delete_cost(Duration::from_millis(50)), 20.0).await;
+    records_transitions(&app).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 1).await;
     let ids = portal.contact_ids();
     let mut over = Vec::new();
-    // Done, with a pause in the middle.
+    // Done, after a pause.
     portal.set_outage(Some(Outage::Unavailable));
     let waits = user.deletes(&ids[..40]).await;
     user.reaches(waits, &["waiting"]).await;
-    // Cancelled while it waits behind the other; while it pauses; while it is a draft; by time.
+    // Cancelled while it waits behind another job, while paused, and as a draft; ended as an expired draft.
     let queued = user.deletes(&ids[40..50]).await;
-    assert_eq!(user.orders(queued, "cancel").await.json["state"], "cancelled");
+    assert_eq!(user.commands(queued, "cancel").await.json["state"], "cancelled");
     let paused = user.deletes(&ids[50..60]).await;
-    user.orders(paused, "pause").await;
-    assert_eq!(user.orders(paused, "cancel").await.json["state"], "cancelled");
-    let draft =
-        user.makes(&json!({"contact_ids": ids[60..70], "draft": true})).await.json["id"].as_u64().unwrap();
-    assert_eq!(user.orders(draft, "cancel").await.json["state"], "cancelled");
-    let expired =
-        user.makes(&json!({"contact_ids": ids[70..80], "draft": true})).await.json["id"].as_u64().unwrap();
+    user.commands(paused, "pause").await;
+    assert_eq!(user.commands(paused, "cancel").await.json["state"], "cancelled");
+    let draft = user.creates_job(&json!({"contact_ids": ids[60..70], "draft": true})).await.json["id"]
+        .as_u64()
+        .unwrap();
+    assert_eq!(user.commands(draft, "cancel").await.json["state"], "cancelled");
+    let expired = user.creates_job(&json!({"contact_ids": ids[70..80], "draft": true})).await.json["id"]
+        .as_u64()
+        .unwrap();
     app.runs("UPDATE jobs SET expires_at = 1 WHERE state = 'draft'").await;
     user.reaches(expired, &["cancelled"]).await;
     portal.set_outage(None);
-    user.orders(waits, "pause").await;
-    user.orders(waits, "resume").await;
+    user.commands(waits, "pause").await;
+    user.commands(waits, "resume").await;
     user.ends(waits).await;
-    // Cancelled in the middle; failed with its portal.
+    // Cancelled while running; failed with its portal.
     let middle = user.deletes(&ids[80..300]).await;
     while user.job(middle).await["deleted"] == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    user.orders(middle, "cancel").await;
+    user.commands(middle, "cancel").await;
     user.ends(middle).await;
-    let filtered = user.makes(&json!({"filter": {"search": "nobody of this name"}, "draft": true})).await;
+    let filtered =
+        user.creates_job(&json!({"filter": {"search": "nobody of this name"}, "draft": true})).await;
     portal.when(Moment::Deletions(60), |portal| portal.set_state(portal_sim::PortalState::Deleted));
     let failed = user.deletes(&ids[300..]).await;
     let ended = user.ends(failed).await;
@@ -89,7 +92,7 @@ async fn every_move_stands_in_the_table_and_every_end_once_in_the_audit() {
     assert!(known > 15, "{known}");
     let sums = "jobs JOIN audit ON audit.job_id = jobs.id AND action = 'finish_job' AND outcome = state
         AND detail ->> 'deleted' = deleted AND detail ->> 'cancelled' = cancelled AND detail ->> 'failed' = failed";
-    assert_eq!(app.rows(sums).await, 7, "the audit has the counts of the end");
+    assert_eq!(app.rows(sums).await, 7, "the audit has the final counts");
 }
 
 async fn runs_command(app: &TestApp, arguments: &[&str]) -> (bool, String) {
@@ -100,13 +103,13 @@ async fn runs_command(app: &TestApp, arguments: &[&str]) -> (bool, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_fault_that_repeats_parks_the_job_and_an_operator_lets_it_go_on() {
-    let app = quick(120, 40.0).await;
+async fn repeated_fault_pauses_the_job_until_an_operator_requeues_it() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let (admin, user) = (app.signs_in(&portal, 1).await, app.signs_in(&portal, 2).await);
     let deleted = user.deletes(&portal.contact_ids()[..20]).await;
     user.ends(deleted).await;
-    // Copies that do not open.
+    // Copies that cannot be decrypted.
     app.runs("CREATE TABLE kept AS SELECT * FROM snapshots").await;
     app.runs("UPDATE snapshots SET body = substr(body, 1, 40)").await;
     let made = user.call(Method::POST, &format!("/api/jobs/{deleted}/restore")).await;
@@ -128,15 +131,15 @@ async fn a_fault_that_repeats_parks_the_job_and_an_operator_lets_it_go_on() {
     .await;
     let (_, table) = runs_command(&app, &["--unfinished"]).await;
     assert!(table.contains("internal") && table.lines().count() == 2, "{table}");
-    assert!(!runs_command(&app, &["--requeue", &deleted.to_string()]).await.0, "it has ended");
+    assert!(!runs_command(&app, &["--requeue", &deleted.to_string()]).await.0, "the job has ended");
     assert!(runs_command(&app, &["--requeue", &id.to_string()]).await.0);
     assert_eq!(counts(&user.ends(id).await, &["restored", "failed"]), [20, 0]);
     assert_eq!(app.rows(&format!("jobs WHERE id = {id} AND faults = 0")).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn resume_lets_a_parked_job_go_on() {
-    let app = quick(120, 40.0).await;
+async fn resume_continues_a_job_paused_by_faults() {
+    let app = start_app(120, 40.0).await;
     let portal = app.portal();
     let user = app.signs_in(&portal, 2).await;
     let deleted = user.deletes(&portal.contact_ids()[..20]).await;
@@ -150,6 +153,6 @@ async fn resume_lets_a_parked_job_go_on() {
         "UPDATE snapshots SET body = (SELECT body FROM kept WHERE kept.contact_id = snapshots.contact_id)",
     )
     .await;
-    assert_eq!(user.orders(id, "resume").await.status, 200);
+    assert_eq!(user.commands(id, "resume").await.status, 200);
     assert_eq!(counts(&user.ends(id).await, &["restored", "failed"]), [20, 0]);
 }
