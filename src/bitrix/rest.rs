@@ -288,7 +288,7 @@ fn observe(method: &str, took: Duration, error: Option<&RestError>) {
     match error {
         None => tracing::debug!(rest.method = method, ms = took_ms, "the portal answered"),
         Some(error) => {
-            tracing::info!(rest.method = method, ms = took_ms, %error, "the call to the portal failed")
+            tracing::info!(rest.method = method, ms = took_ms, %error, "a portal call failed")
         }
     }
 }
