@@ -163,9 +163,7 @@ fn observe(method: &str, took: Duration, error: Option<&RestError>) {
     metrics::histogram!("eraser_portal_call_seconds", &labels).record(took.as_secs_f64());
     match error {
         None => tracing::debug!(rest.method = method, ms = took_ms, "the portal answered"),
-        Some(error) => {
-            tracing::info!(rest.method = method, ms = took_ms, %error, "the call to the portal failed")
-        }
+        Some(error) => tracing::info!(rest.method = method, ms = took_ms, %error, "a portal call failed"),
     }
 }
 
