@@ -172,6 +172,7 @@ fn app_page() -> String {
         user_name: "Ada Keller".to_owned(),
         admin: true,
         introduce: true,
+        barred: false,
         contact_id: None,
     };
     pages::app(&frame, &boot, None)

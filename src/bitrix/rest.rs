@@ -3,11 +3,11 @@
 //! that has `result` and no key `error`. The error code may be empty, and the status of an error may be 200.
 
 use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub use super::call::{Answer, Caller, Credential, Params, SentAt};
 use super::error::{Refusal, RefusalKind, RestError, Transport};
@@ -16,10 +16,7 @@ use super::lenient;
 use super::limiter::{Deferred, Limiter, Urgency};
 use super::observer::{CallObserver, CallRecorder};
 use super::running_time::RunningTime;
-use crate::domain::ids::UserId;
 use crate::domain::portal::Endpoint;
-use crate::domain::secret::{AccessToken, WebhookSecret};
-use crate::domain::token::Principal;
 
 /// Calls a portal's methods.
 #[derive(Clone, Debug)]

@@ -2,8 +2,7 @@
 //! before. Reads come first, because the error of an earlier command can appear in a later one (b24restdocs
 //! settings/how-to-call-rest-api/batch.md).
 
-use std::collections::{HashMap, HashSet};
-use std::time::Duration;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -19,8 +18,6 @@ use crate::bitrix::http::CallTimeout;
 use crate::bitrix::read_size::{ReadCost, ReadKind};
 use crate::bitrix::rest::{Caller, RestClient};
 use crate::domain::ids::ContactId;
-use crate::domain::portal_words::PortalWords;
-use crate::domain::settings::DeleteMethod;
 
 /// Most contacts that one lookup can cover. [`ReadKind::Ids`] decides how many it should cover.
 pub const MOST_LOOKUPS: usize = PAGE_SIZE * MAX_COMMANDS;

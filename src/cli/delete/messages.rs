@@ -116,11 +116,11 @@ pub(super) fn for_reason(reason: Reason) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bitrix::error::UsageError;
+    use crate::bitrix::error::Refusal;
 
     #[test]
     fn temporary_errors_are_retried_and_permanent_ones_are_not() {
-        let refused = |code, status| RestError::Refused(UsageError::classify(code, "", status));
+        let refused = |code, status| RestError::Refused(Refusal::classify(code, "", status));
         for (error, persistence) in [
             (refused("INVALID_CREDENTIALS", 401), Persistence::Permanent),
             (refused("INVALID_REQUEST", 400), Persistence::Permanent),

@@ -13,7 +13,7 @@ use url::form_urlencoded;
 use crate::domain::ids::ContactId;
 use crate::domain::language::Language;
 use crate::i18n;
-use crate::lists::{self, ColumnChoice, IdList, ListError, MissingChoice, Problem as ListFault};
+use crate::lists::{self, ColumnChoice, IdList, ListError, ListFault, MissingChoice};
 use crate::web::Web;
 use crate::web::body::{self, FileError};
 use crate::web::context::SignedIn;

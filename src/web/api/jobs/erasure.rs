@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{Stream, StreamExt};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,9 +16,8 @@ use crate::flows::jobs::JobError;
 use crate::flows::{Flows, Viewer};
 use crate::web::Web;
 use crate::web::context::SignedIn;
-use crate::web::download;
 use crate::web::error::{InvalidRequest, Problem, ProblemKind};
-use crate::web::pages::record::{self, ClientZone, RecordView};
+use crate::web::pages::record::{self, RecordView};
 
 /// Contacts per read.
 const CHUNK: u32 = 500;
