@@ -141,8 +141,8 @@ pub struct Stopper {
 }
 
 impl Stopper {
-    /// Refuses new connections. If `graceful`, requests in flight may end. Otherwise nothing is waited for, and an
-    /// earlier graceful stop is cut short.
+    /// Refuses new connections. If `graceful`, requests in flight may end. Otherwise they are ended at once,
+    /// also those that an earlier graceful stop waits for.
     pub async fn stop(&self, graceful: bool) {
         self.park.cancel();
         if !graceful {

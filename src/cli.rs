@@ -36,7 +36,7 @@ enum Command {
     Keygen,
     /// Seal everything anew with the first encryption key
     Rekey,
-    /// List the jobs of all portals, or let one that was parked after faults go on
+    /// List the jobs of all portals, or resume one that was paused after faults
     Jobs(jobs::Options),
     /// Delete contacts of one portal through an inbound webhook; needs no configuration
     Delete(delete::Options),

@@ -6,7 +6,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::Stopper;
 
-/// Stops the server gracefully on the first signal and at once on the second.
+/// Stops the server gracefully on the first signal. On the second, requests in flight are ended. Jobs and other work stop
+/// in the same way both times (`App::run`).
 ///
 /// # Errors
 /// When this process cannot listen for signals.

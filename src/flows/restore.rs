@@ -41,17 +41,7 @@ impl Flows {
         }
         self.require_snapshots(viewer, source).await?;
         let digest: [u8; 32] = Sha256::digest(json!(["restore", source.0, named]).to_string()).into();
-        let kept = self.store.find_kept(source).await?;
-        let wanted: Vec<ContactId> = match named {
-            Some(named) if named.iter().any(|id| kept.binary_search(id).is_err()) => {
-                return Err(Failure::ContactNotFound.into());
-            }
-            Some(named) => named,
-            None => kept,
-        };
-        let restored = self.store.find_taken_up(source).await?;
-        let ids: Vec<ContactId> =
-            wanted.into_iter().filter(|id| restored.binary_search(id).is_err()).collect();
+        let ids = self.contacts_to_restore(source, named).await?;
         let new = NewJob {
             principal: &viewer.principal,
             generation: viewer.portal.generation,
@@ -88,5 +78,23 @@ impl Flows {
             | CreateOutcome::DayFull
             | CreateOutcome::NotDue => Err(JobError::Conflict),
         }
+    }
+
+    /// The contacts of a job that have a copy and that no other job has restored: all of them, or the `named` ones.
+    async fn contacts_to_restore(
+        &self,
+        source: JobId,
+        named: Option<Vec<ContactId>>,
+    ) -> Result<Vec<ContactId>, JobError> {
+        let kept = self.store.find_kept(source).await?;
+        let wanted = match named {
+            Some(named) if named.iter().any(|id| kept.binary_search(id).is_err()) => {
+                return Err(Failure::ContactNotFound.into());
+            }
+            Some(named) => named,
+            None => kept,
+        };
+        let restored = self.store.find_taken_up(source).await?;
+        Ok(wanted.into_iter().filter(|id| restored.binary_search(id).is_err()).collect())
     }
 }

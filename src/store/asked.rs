@@ -22,7 +22,7 @@ pub struct NewSnapshot {
 impl Store {
     /// Saves the contacts that a call will be sent for, and their copies, before the call goes out. If this function
     /// fails, nothing may be sent.
-    pub async fn mark_asked(
+    pub async fn save_asked(
         &self,
         lease: &Lease,
         ids: &[ContactId],

@@ -49,7 +49,7 @@ impl ItemRow {
             code: rest.map_or_else(|| self.code.as_deref().and_then(ItemCode::parse), left_over::code),
             new_id: self.new_id.and_then(ContactId::new),
             twin_id: self.twin_id.and_then(ContactId::new),
-            was_claimed: self.claimed_id.is_some(),
+            was_confirmed: self.claimed_id.is_some(),
             asked_at: self.asked_at.map(UnixTime),
             settled_at: rest.map_or(self.settled_at, |_| self.rest_at).map(UnixTime),
             refused_as: self.refused_as.as_deref().and_then(RefusedAs::parse),

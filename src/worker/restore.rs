@@ -136,7 +136,7 @@ impl RestoreRun<'_> {
         }
         let ids: Vec<ContactId> = new_contacts.iter().map(|new_contact| new_contact.old_id).collect();
         let (now, latest) = (self.context.clock.now(), self.context.clock.uptime() + SEND_WITHIN);
-        let write = || self.context.store.mark_asked(&self.lease, &ids, &[], now);
+        let write = || self.context.store.save_asked(&self.lease, &ids, &[], now);
         if self.context.write_with_retry(write).await?.is_err() {
             return Err(WorkError::Stopped(WorkResult::Interrupted));
         }
@@ -196,7 +196,7 @@ impl RestoreRun<'_> {
             }
         }
         self.save_answers(&updates).await?;
-        self.confirm_numbers(&numbers).await?;
+        self.confirm_new_ids(&numbers).await?;
         match trouble {
             Some(kind) => Err(WorkError::Stopped(self.policy.for_refusal(kind))),
             None => Ok(()),
@@ -206,7 +206,7 @@ impl RestoreRun<'_> {
     /// Accepts a new id if its contact has the mark or cannot be seen. A wrong answer may contain another id, and the
     /// next step would change that contact. Contacts that are not accepted stay asked, and are searched by their
     /// marks.
-    async fn confirm_numbers(&mut self, numbers: &[(&NewContact, ContactId)]) -> Result<(), WorkError> {
+    async fn confirm_new_ids(&mut self, numbers: &[(&NewContact, ContactId)]) -> Result<(), WorkError> {
         let ids: Vec<ContactId> = numbers.iter().map(|(_, new_id)| *new_id).collect();
         let (rest, wanted) = (self.client.rest(), &ids);
         let call = |caller| async move { marks::read(rest, &caller, wanted).await };
@@ -220,7 +220,7 @@ impl RestoreRun<'_> {
         };
         let accepted = numbers.iter().filter(|(new_contact, new_id)| is_created(new_contact, new_id));
         let updates: Vec<OutcomeUpdate> = accepted
-            .map(|(new_contact, new_id)| numbered(new_contact.old_id, *new_id, Outcome::Asked))
+            .map(|(new_contact, new_id)| with_new_id(new_contact.old_id, *new_id, Outcome::Asked))
             .collect();
         self.save_answers(&updates).await
     }
@@ -306,6 +306,6 @@ fn claimed(id: ContactId, new_id: ContactId) -> OutcomeUpdate {
     OutcomeUpdate { claimed_id: Some(new_id), ..OutcomeUpdate::new(id, Outcome::Asked) }
 }
 
-fn numbered(id: ContactId, new_id: ContactId, outcome: Outcome) -> OutcomeUpdate {
+fn with_new_id(id: ContactId, new_id: ContactId, outcome: Outcome) -> OutcomeUpdate {
     OutcomeUpdate { new_id: Some(new_id), ..OutcomeUpdate::new(id, outcome) }
 }

@@ -158,7 +158,7 @@ impl UserRequest {
             (Action::Resume(_), Some(job)) => drop(flows.resume_job(&viewer, job, request).await),
             (Action::Cancel(_), Some(job)) => drop(flows.cancel_job(&viewer, job, request).await),
             (Action::DestroyCopies(_), Some(job)) => {
-                drop(flows.destroy_snapshots(&viewer, job, request).await)
+                drop(flows.destroy_snapshots(&viewer, job, request).await);
             }
             (Action::Single(..), _) => {
                 if let Some(id) = contact_ids(&self.ids).first() {

@@ -96,7 +96,7 @@ pub struct Item {
     /// A second contact that the portal created for it.
     pub twin_id: Option<ContactId>,
     /// Whether the portal said that it created the contact. The contact may not have been seen since.
-    pub was_claimed: bool,
+    pub was_confirmed: bool,
     /// When the last call for it was stored, just before it was sent; or when a later sign showed that the portal was
     /// at work on that call.
     pub asked_at: Option<UnixTime>,
@@ -118,7 +118,7 @@ impl Item {
             code: None,
             new_id: None,
             twin_id: None,
-            was_claimed: false,
+            was_confirmed: false,
             asked_at: None,
             settled_at: None,
             refused_as: None,

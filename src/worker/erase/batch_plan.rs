@@ -231,7 +231,7 @@ impl EraseRun<'_> {
             self.ready.iter().take(plan.deletes.len()).filter_map(keep).collect();
         let days = Duration::from_hours(24 * u64::from(self.settings.snapshot_days));
         let until = self.context.clock.now().plus(days);
-        let write = || self.context.store.mark_asked(&self.lease, &plan.deletes, &snapshots, until);
+        let write = || self.context.store.save_asked(&self.lease, &plan.deletes, &snapshots, until);
         let marked = self.context.write_with_retry(write).await?;
         if marked.is_err() {
             self.stop_with(WorkResult::Interrupted);

@@ -1,5 +1,6 @@
 //! Contacts to check: their deletion was refused, or it was confirmed and must be proved. Calls with other work look
-//! them up as well. Before the run stops, one more call looks up the rest.
+//! them up as well. When a run ends by itself, one more call looks
+//! up the rest. When the service stops, they stay *asked* for the next run.
 
 use std::collections::{BTreeSet, HashSet};
 

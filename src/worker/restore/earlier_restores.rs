@@ -4,7 +4,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use super::{RestoreRun, numbered};
+use super::{RestoreRun, with_new_id};
 use crate::bitrix::contacts::marks::MarkSearch;
 use crate::domain::ids::ContactId;
 use crate::domain::job::{Item, ItemCode, JobId, LONGEST_REQUEST, Outcome, OutcomeUpdate};
@@ -29,7 +29,7 @@ impl RestoreRun<'_> {
             let id = item.contact_id;
             match search {
                 MarkSearch::Found(new_id) if seen.insert(id) => {
-                    updates.push(numbered(id, new_id, Outcome::Asked));
+                    updates.push(with_new_id(id, new_id, Outcome::Asked));
                 }
                 MarkSearch::Unclear if seen.insert(id) => updates.push(not_clear(id)),
                 MarkSearch::Found(_) | MarkSearch::Unclear => {}
@@ -57,7 +57,7 @@ impl RestoreRun<'_> {
         let (mut updates, mut deleted_since) = (HashMap::new(), HashMap::new());
         for (restore, item) in not_found {
             let id = item.contact_id;
-            if item.was_claimed {
+            if item.was_confirmed {
                 // The portal answered that it created the contact. It may have been deleted since, so creating it
                 // again would be a guess.
                 updates.entry(id).or_insert_with(|| not_clear(id));

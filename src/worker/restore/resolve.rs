@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{RestoreRun, numbered};
+use super::{RestoreRun, with_new_id};
 use crate::bitrix::contacts::creation::{self, UnmarkReply};
 use crate::bitrix::contacts::marks::{self, MarkSearch};
 use crate::domain::clock::UnixTime;
@@ -56,7 +56,9 @@ impl RestoreRun<'_> {
         let (mut numbers, mut missing, mut unclear) = (Vec::new(), Vec::new(), Vec::new());
         for (item, search) in asked.iter().zip(search) {
             match search {
-                MarkSearch::Found(new_id) => numbers.push(numbered(item.contact_id, new_id, Outcome::Asked)),
+                MarkSearch::Found(new_id) => {
+                    numbers.push(with_new_id(item.contact_id, new_id, Outcome::Asked));
+                }
                 MarkSearch::NotFound => missing.push(item),
                 MarkSearch::Unclear => unclear.push(item),
             }
@@ -72,7 +74,7 @@ impl RestoreRun<'_> {
         // It cannot be found out whether these contacts were deleted since they were created, so creating them again
         // would be a guess.
         let (claimed, missing): (Vec<&Item>, Vec<&Item>) =
-            missing.into_iter().partition(|item| item.was_claimed);
+            missing.into_iter().partition(|item| item.was_confirmed);
         unclear.extend(claimed);
         let (mut updates, missing) = self.vanished(missing).await?;
         updates.extend(self.not_created(&missing).await?);
@@ -152,9 +154,9 @@ impl RestoreRun<'_> {
             let is_free = seen.get(&new_id).is_some_and(|mark| !self.is_ours(mark.as_deref()));
             let checks = tries.get(&old_id.get()).copied().unwrap_or(0) + 1;
             updates.push(if is_free {
-                numbered(old_id, new_id, Outcome::Restored)
+                with_new_id(old_id, new_id, Outcome::Restored)
             } else if checks < MOST_CHECKS_OF_A_MARK {
-                OutcomeUpdate { was_unclear: true, ..numbered(old_id, new_id, Outcome::Asked) }
+                OutcomeUpdate { was_unclear: true, ..with_new_id(old_id, new_id, Outcome::Asked) }
             } else {
                 mark_left(old_id, new_id)
             });
@@ -197,7 +199,7 @@ impl RestoreRun<'_> {
             let (mut updates, mut trouble, mut left) = (Vec::new(), None, Vec::new());
             for ((old_id, new_id), reply) in created.into_iter().zip(replies) {
                 match reply {
-                    UnmarkReply::Done => updates.push(numbered(old_id, new_id, Outcome::Restored)),
+                    UnmarkReply::Done => updates.push(with_new_id(old_id, new_id, Outcome::Restored)),
                     UnmarkReply::NotTried(kind) => trouble = Some(kind),
                     UnmarkReply::Refused | UnmarkReply::Unclear if nth < MOST_REMOVALS => {
                         left.push((old_id, new_id));
@@ -220,7 +222,7 @@ impl RestoreRun<'_> {
 }
 
 fn mark_left(old_id: ContactId, new_id: ContactId) -> OutcomeUpdate {
-    OutcomeUpdate { code: Some(ItemCode::MarkLeft), ..numbered(old_id, new_id, Outcome::Restored) }
+    OutcomeUpdate { code: Some(ItemCode::MarkLeft), ..with_new_id(old_id, new_id, Outcome::Restored) }
 }
 
 /// The outcome of a contact that can no longer be looked up.
@@ -238,7 +240,7 @@ impl RestoreRun<'_> {
         old_id: ContactId,
         new_id: ContactId,
     ) -> Result<(), WorkError> {
-        self.save_answers(&[numbered(old_id, new_id, Outcome::Asked)]).await?;
+        self.save_answers(&[with_new_id(old_id, new_id, Outcome::Asked)]).await?;
         self.remove_marks(vec![(old_id, new_id)]).await
     }
 

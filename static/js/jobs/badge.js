@@ -6,7 +6,7 @@ import { boot, pluralText } from "../shared/boot.js";
 import { setTitle } from "../shared/bx24.js";
 import { byId } from "../shared/dom.js";
 import { formatNumber } from "../shared/format.js";
-import { finishedCount, isLive, isUnconfirmed } from "./text.js";
+import { finishedCount, isLive, isUnconfirmed } from "./states.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
 

@@ -6,10 +6,8 @@ import { announce, copyTemplate, part } from "../shared/dom.js";
 import { formatNumber } from "../shared/format.js";
 import { jobName, outcomeName, stateText } from "../shared/job-text.js";
 import { listenToMenu } from "../shared/menu.js";
-import {
-  OUTCOMES, countOf, finishedCount, hasCopies, isDraft, isFinal, isLive, jobTitle, metaText, restorableUntilText,
-  statusText,
-} from "./text.js";
+import { OUTCOMES, countOf, finishedCount, isDraft, isFinal, isLive } from "./states.js";
+import { hasCopies, jobTitle, metaText, restorableUntilText, statusText } from "./text.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
 /** @typedef {import("../shared/types.js").Outcome} Outcome */

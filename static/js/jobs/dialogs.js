@@ -6,7 +6,8 @@ import { boot, pluralText, text } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
 import { part, within } from "../shared/dom.js";
 import { problemNotice } from "../shared/problem.js";
-import { countOf, hasCopies, isDraft, restorableUntilText } from "./text.js";
+import { countOf, isDraft } from "./states.js";
+import { hasCopies, restorableUntilText } from "./text.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */

@@ -10,7 +10,7 @@ import { capitalized, formatNumber } from "../shared/format.js";
 import { codeName, outcomeName } from "../shared/job-text.js";
 import { problemNotice } from "../shared/problem.js";
 import { TONES } from "./card.js";
-import { OUTCOMES, countOf, isLive } from "./text.js";
+import { OUTCOMES, countOf, isLive } from "./states.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
 /** @typedef {import("../shared/types.js").JobItem} JobItem */

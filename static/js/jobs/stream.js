@@ -4,7 +4,7 @@
 
 import { Problem, readStream } from "../shared/api/client.js";
 import { loadJob } from "../shared/api/jobs.js";
-import { isLive } from "./text.js";
+import { isLive } from "./states.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
 

@@ -16,7 +16,7 @@ import { askAndRecord, askAndRestore, askAndStop } from "./dialogs.js";
 import { refreshItems, showItems } from "./items.js";
 import { repeatJob, reviewDraft } from "./repeat.js";
 import { followJob } from "./stream.js";
-import { isLive, isUnconfirmed } from "./text.js";
+import { isLive, isUnconfirmed } from "./states.js";
 
 /** @typedef {import("../shared/types.js").Job} Job */
 /** @typedef {import("./card.js").JobAction} JobAction */

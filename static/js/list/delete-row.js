@@ -1,9 +1,9 @@
 // @ts-check
 // Deletes the contact of one row and shows the answer at the row.
 
-import { deleteOne } from "../deletion/delete-one.js";
 import { byId, within } from "../shared/dom.js";
 import { showNotice, showNoticeIn } from "../shared/notice.js";
+import { problemNotice } from "../shared/problem.js";
 import { removeContact } from "./selection.js";
 
 /** @typedef {import("../shared/types.js").NoticeContent} NoticeContent */
@@ -11,6 +11,26 @@ import { removeContact } from "./selection.js";
 const rows = byId("rows");
 /** The visible columns. */
 const shownColumns = () => Array.from(document.querySelectorAll("#contacts thead th")).filter((head) => head.checkVisibility());
+
+/**
+ * Asks and deletes one contact. The dialog is loaded with the first deletion, because most visits only look.
+ * @param {{ id: number, name: string }} contact
+ * @param {HTMLButtonElement} button
+ * @param {() => void} onUndone
+ * @returns {Promise<import("../deletion/delete-one.js").DeletionResult>}
+ */
+export async function loadAndDelete(contact, button, onUndone) {
+  button.setAttribute("aria-busy", "true");
+  let dialog;
+  try {
+    dialog = await import("../deletion/delete-one.js");
+  } catch (error) {
+    return { removed: false, notice: problemNotice(error) };
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+  return dialog.deleteOne(contact, button, onUndone);
+}
 
 /**
  * @param {{ id: number, name: string }} contact
@@ -24,7 +44,7 @@ export async function deleteRow(contact, button, row, afterRemoval, afterUndo = 
     return;
   }
   row.dataset["acted"] = "";
-  const { removed, notice } = await deleteOne(contact, button, () => void afterUndo());
+  const { removed, notice } = await loadAndDelete(contact, button, () => void afterUndo());
   delete row.dataset["acted"];
   if (removed) {
     removeContact(contact.id);

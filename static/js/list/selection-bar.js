@@ -1,7 +1,6 @@
 // @ts-check
 // Selects contacts in the list: single rows, the page, or all that match. The bar shows the selection and deletes it.
 
-import { deleteOne } from "../deletion/delete-one.js";
 import { filterTexts, showFilter } from "../filters/current-filter.js";
 import { pluralText, text } from "../shared/boot.js";
 import { announce, buttonById, byId, copyTemplate, part, within } from "../shared/dom.js";
@@ -10,7 +9,7 @@ import { keepBarVisible } from "../shared/frame.js";
 import { removeNotice, showNotice } from "../shared/notice.js";
 import { closePopup, isOpen, openPopup } from "../shared/popup.js";
 import { problemNotice } from "../shared/problem.js";
-import { showAboveList } from "./delete-row.js";
+import { loadAndDelete, showAboveList } from "./delete-row.js";
 import {
   allSelection, coversList, deletionCount, exceptions, forgetTotal, isAllOf, isAllSelected, isSelected, onSelection,
   select, selectAll, selectedContacts, selectedCount, selectNone, target, updateTotal,
@@ -290,7 +289,7 @@ async function askAndDelete(reload) {
       forgetTotal(listFilter);
       reload();
     };
-    const { removed, notice } = await deleteOne(only, deleteButton, afterUndo);
+    const { removed, notice } = await loadAndDelete(only, deleteButton, afterUndo);
     if (removed) {
       afterDeletion();
     }

@@ -55,7 +55,7 @@ async fn tries_every_write(store: &Store, lease: &Lease, ids: &[ContactId]) {
     let snapshots = [NewSnapshot { contact_id: ids[0], body: "{}".to_owned() }];
     let settled = [OutcomeUpdate::new(ids[1], Outcome::Deleted), OutcomeUpdate::unclear(ids[2])];
     let later = UnixTime(i64::MAX / 2);
-    assert!(store.mark_asked(lease, ids, &snapshots, later).await.unwrap().is_err());
+    assert!(store.save_asked(lease, ids, &snapshots, later).await.unwrap().is_err());
     store.save_failed_reads(lease, ids, 2).await.unwrap();
     store.restart_asked_time(lease, ids, later).await.unwrap();
     assert!(store.save_outcomes(lease, &settled, Progress::default()).await.unwrap().is_none());
