@@ -90,17 +90,12 @@ async fn every_security_event_is_logged_and_counted() {
         })
         .await;
     }
-    assert_no_secret_is_logged(&[
-        "nobodys",
-        "forged.session",
-        "an-application-token",
-        "127.0.0.1",
-        "c0dec0de",
-    ]);
+    assert_no_secret_is_logged();
 }
 
-/// No line about a security event has one of these texts.
-fn assert_no_secret_is_logged(secrets: &[&str]) {
+/// No line about a security event has one of the secrets of the test above.
+fn assert_no_secret_is_logged() {
+    let secrets = ["nobodys", "forged.session", "an-application-token", "127.0.0.1", "c0dec0de"];
     let log = logged();
     for line in log.lines().filter(|line| line.contains("security.event")) {
         assert!(secrets.iter().all(|secret| !line.contains(secret)), "{line}");
