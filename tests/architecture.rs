@@ -3,8 +3,12 @@
 
 #![expect(clippy::expect_used, reason = "a file that cannot be read is a failed test")]
 
+mod sources;
+
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use sources::{blank_comments_and_strings, is_word, paths_after};
 
 /// Each module of the application, and the other modules (or parts of modules) that it may name.
 const MAY_NAME: &[(&str, &[&str])] = &[
@@ -213,119 +217,6 @@ impl Source {
         lines.dedup();
         lines
     }
-}
-
-/// The paths after a prefix: `crate::{a::b, c}` gives `a::b` and `c`.
-fn paths_after(code: &str, prefix: &str) -> Vec<(usize, Vec<String>)> {
-    let mut found = Vec::new();
-    for (at, _) in code.match_indices(prefix) {
-        let before = code[..at].chars().next_back();
-        if before.is_some_and(|c| is_word(c) || c == ':' || c == '$') {
-            continue;
-        }
-        let line = code[..at].matches('\n').count() + 1;
-        let mut paths = Vec::new();
-        read_tree(&mut code[at + prefix.len()..].chars().peekable(), &[], &mut paths);
-        found.extend(paths.into_iter().filter(|path| !path.is_empty()).map(|path| (line, path)));
-    }
-    found
-}
-
-/// Reads one use-tree (`a::b`, `a::{b, c}`, `*`) up to the character that ends it.
-fn read_tree(
-    code: &mut std::iter::Peekable<std::str::Chars>,
-    before: &[String],
-    found: &mut Vec<Vec<String>>,
-) {
-    let mut path = before.to_vec();
-    loop {
-        while code.next_if(|c| c.is_whitespace() || *c == ':').is_some() {}
-        if code.next_if_eq(&'{').is_some() {
-            loop {
-                read_tree(code, &path, found);
-                while code.next_if(|c| c.is_whitespace()).is_some() {}
-                if code.next_if_eq(&',').is_none() {
-                    code.next_if_eq(&'}');
-                    return;
-                }
-            }
-        }
-        let mut word = String::new();
-        while let Some(c) = code.next_if(|c| is_word(*c)) {
-            word.push(c);
-        }
-        if !word.is_empty() {
-            path.push(word);
-        }
-        if code.peek() != Some(&':') {
-            found.push(path);
-            skip_rename(code);
-            return;
-        }
-    }
-}
-
-/// Skips ` as name` and `*`, so that the next branch of a group can be read.
-fn skip_rename(code: &mut std::iter::Peekable<std::str::Chars>) {
-    while code.next_if(|c| is_word(*c) || *c == ' ' || *c == '*').is_some() {}
-}
-
-/// Replaces comments and the contents of strings by spaces. Line numbers stay the same.
-fn blank_comments_and_strings(text: &str) -> String {
-    let mut code = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let length = skipped_length(rest, code.chars().next_back());
-        if length == 0 {
-            code.push(first);
-            rest = &rest[first.len_utf8()..];
-        } else {
-            code.extend(rest[..length].chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
-            rest = &rest[length..];
-        }
-    }
-    code
-}
-
-/// The length of the comment or literal at the beginning of the text; 0 if there is none.
-fn skipped_length(text: &str, before: Option<char>) -> usize {
-    let upto = |end: &str, from: usize| text[from..].find(end).map_or(text.len(), |at| from + at + end.len());
-    if text.starts_with("//") {
-        return text.find('\n').unwrap_or(text.len());
-    }
-    if text.starts_with("/*") {
-        return upto("*/", 2);
-    }
-    let hashes = text.strip_prefix('r').map(|raw| raw.len() - raw.trim_start_matches('#').len());
-    if let Some(hashes) = hashes.filter(|hashes| text[1 + hashes..].starts_with('"'))
-        && !before.is_some_and(|c| is_word(c) && c != 'b')
-    {
-        return upto(&format!("\"{}", "#".repeat(hashes)), hashes + 2);
-    }
-    match text.as_bytes() {
-        [b'"', ..] => 1 + quoted_length(&text[1..]),
-        [b'\'', b'\\', ..] => upto("'", 3),
-        [b'\'', _, b'\'', ..] => 3,
-        _ => 0,
-    }
-}
-
-/// The length of a string's contents, closing quote included.
-fn quoted_length(inside: &str) -> usize {
-    let mut escaped = false;
-    for (at, c) in inside.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return at + 1,
-            _ => {}
-        }
-    }
-    inside.len()
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
 }
 
 fn starts_with(path: &[String], entry: &str) -> bool {

@@ -351,9 +351,10 @@ fn feature_names(context: &Context, features: &[Feature]) -> Vec<String> {
 }
 
 /// The notice at the top of the app page: the portal has not paid, the settings do not allow the user to delete, or
-/// (for administrators) parts are not connected.
+/// (for administrators) parts are not connected. The first of these reasons is shown: it explains what the page lacks.
 fn banner(context: &Context, opened: &Opened, is_barred: bool) -> Option<Banner> {
-    let plain = |kind, key: &str, items| Banner {
+    let about = |key: &'static str, kind, items| Banner {
+        about: key,
         kind,
         title: context.text(&format!("banner-{key}-title")),
         text: context.text(&format!("banner-{key}-text")),
@@ -361,12 +362,13 @@ fn banner(context: &Context, opened: &Opened, is_barred: bool) -> Option<Banner>
     };
     if opened.portal.unpaid_since.is_some() {
         let items = vec![context.text("banner-unpaid-works"), context.text("banner-unpaid-kept")];
-        return Some(plain("error", "unpaid", items));
+        return Some(about("unpaid", "error", items));
+    }
+    if is_barred {
+        return Some(about("barred", "info", Vec::new()));
     }
     let missing = if opened.profile.admin { opened.portal.missing_features() } else { Vec::new() };
-    if missing.is_empty() {
-        return is_barred.then(|| plain("info", "barred", Vec::new()));
-    }
     let item = |feature: &Feature| context.text(&format!("banner-missing-{}", feature.as_str()));
-    Some(plain("info", "missing", missing.iter().map(item).collect()))
+    let items: Vec<String> = missing.iter().map(item).collect();
+    (!items.is_empty()).then(|| about("missing", "info", items))
 }

@@ -78,6 +78,8 @@ pub enum InstallOutcome {
 /// The notice at the top of the app page, in the page's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Banner {
+    /// What it is about: `unpaid`, `barred` or `missing`.
+    pub about: &'static str,
     /// `info` or `error`.
     pub kind: &'static str,
     /// The heading.
@@ -303,7 +305,7 @@ mod tests {
         let ready = InstallOutcome::Ready { skipped: vec![HOSTILE.to_owned()] };
         let view = ErrorView { title: HOSTILE.to_owned(), detail: HOSTILE.to_owned(), retry: true };
         let (title, text, items) = (HOSTILE.to_owned(), HOSTILE.to_owned(), vec![HOSTILE.to_owned()]);
-        let banner = Banner { kind: "info", title, text, items };
+        let banner = Banner { about: "missing", kind: "info", title, text, items };
         vec![
             app(&frame, &boot, None),
             app(&frame, &boot, Some(&banner)),

@@ -21,7 +21,6 @@ use super::failure_policy::{FailurePolicy, pause};
 use super::rate::{self, Rate};
 use super::{SEND_WITHIN, WorkError, WorkResult};
 use crate::bitrix::contacts::creation::{self, CreateReply, NewContact};
-use crate::bitrix::contacts::marks;
 use crate::bitrix::error::RefusalKind;
 use crate::bitrix::rest::Caller;
 use crate::domain::ids::ContactId;
@@ -208,13 +207,7 @@ impl RestoreRun<'_> {
     /// marks.
     async fn confirm_new_ids(&mut self, numbers: &[(&NewContact, ContactId)]) -> Result<(), WorkError> {
         let ids: Vec<ContactId> = numbers.iter().map(|(_, new_id)| *new_id).collect();
-        let (rest, wanted) = (self.client.rest(), &ids);
-        let call = |caller| async move { marks::read(rest, &caller, wanted).await };
-        let seen = self
-            .client
-            .call(call)
-            .await
-            .map_err(|error| WorkError::Stopped(self.policy.for_access_error(&error)))?;
+        let seen = self.read_marks(&ids).await?;
         let is_created = |new_contact: &NewContact, new_id: &ContactId| {
             seen.get(new_id).is_none_or(|mark| mark.as_deref() == Some(new_contact.mark.as_str()))
         };

@@ -87,7 +87,7 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn new(path: String, text: &str) -> Self {
-        let code = without_comments_and_strings(text);
+        let code = blank_comments_and_strings(text);
         let end = code.find("#[cfg(test)]\nmod ").unwrap_or(code.len());
         let name = path.trim_end_matches(".rs").trim_end_matches("/mod");
         let parts = name.split('/').filter(|part| !["lib", "main"].contains(part));
@@ -102,8 +102,9 @@ impl Source {
     /// All paths into the own crate, from the crate's root.
     fn paths(&self) -> Vec<Vec<String>> {
         let parent = &self.module[..self.module.len().saturating_sub(1)];
-        let mut found = paths_after(&self.code, "crate::");
-        for mut path in paths_after(&self.code, "super::") {
+        let mut found: Vec<_> =
+            paths_after(&self.code, "crate::").into_iter().map(|(_, path)| path).collect();
+        for (_, mut path) in paths_after(&self.code, "super::") {
             let mut base = parent;
             while path.first().is_some_and(|part| part == "super") {
                 path.remove(0);
@@ -114,7 +115,7 @@ impl Source {
         let children =
             self.code.lines().filter_map(|line| line.trim().strip_suffix(';')?.rsplit_once("mod "));
         for (_, child) in children {
-            for path in paths_after(&self.code, &format!("{child}::")) {
+            for (_, path) in paths_after(&self.code, &format!("{child}::")) {
                 found.push([&self.module[..], &[child.to_owned()], &path].concat());
             }
         }
@@ -122,14 +123,18 @@ impl Source {
     }
 }
 
-/// The paths that follow a prefix: `crate::{a::b, c}` gives `a::b` and `c`.
-pub(crate) fn paths_after(code: &str, prefix: &str) -> Vec<Vec<String>> {
+/// The paths after a prefix: `crate::{a::b, c}` gives `a::b` and `c`.
+pub(crate) fn paths_after(code: &str, prefix: &str) -> Vec<(usize, Vec<String>)> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices(prefix) {
         let before = code[..at].chars().next_back();
-        if !before.is_some_and(|c| is_word(c) || c == ':' || c == '$') {
-            read_tree(&mut code[at + prefix.len()..].chars().peekable(), &[], &mut found);
+        if before.is_some_and(|c| is_word(c) || c == ':' || c == '$') {
+            continue;
         }
+        let line = code[..at].matches('\n').count() + 1;
+        let mut paths = Vec::new();
+        read_tree(&mut code[at + prefix.len()..].chars().peekable(), &[], &mut paths);
+        found.extend(paths.into_iter().filter(|path| !path.is_empty()).map(|path| (line, path)));
     }
     found
 }
@@ -171,28 +176,48 @@ fn read_tree(
     }
 }
 
-/// Removes line comments and the contents of simple strings. Raw strings contain no paths.
-fn without_comments_and_strings(text: &str) -> String {
+/// Replaces comments and the contents of strings by spaces. Line numbers stay the same.
+pub(crate) fn blank_comments_and_strings(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        if rest.starts_with("//") {
-            rest = &rest[rest.find('\n').unwrap_or(rest.len())..];
-        } else if first == '"' {
-            code.push_str("\"\"");
-            rest = &rest[1 + string_length(&rest[1..])..];
-        } else if let Some(after) = rest.strip_prefix("'\"'").or_else(|| rest.strip_prefix("'\\\"'")) {
-            rest = after;
-        } else {
+        let length = skipped_length(rest, code.chars().next_back());
+        if length == 0 {
             code.push(first);
             rest = &rest[first.len_utf8()..];
+        } else {
+            code.extend(rest[..length].chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
+            rest = &rest[length..];
         }
     }
     code
 }
 
-/// The length of a string's contents with its closing quote.
-fn string_length(inside: &str) -> usize {
+/// The length of the comment or literal at the beginning of the text; 0 if there is none.
+fn skipped_length(text: &str, before: Option<char>) -> usize {
+    let upto = |end: &str, from: usize| text[from..].find(end).map_or(text.len(), |at| from + at + end.len());
+    if text.starts_with("//") {
+        return text.find('\n').unwrap_or(text.len());
+    }
+    if text.starts_with("/*") {
+        return upto("*/", 2);
+    }
+    let hashes = text.strip_prefix('r').map(|raw| raw.len() - raw.trim_start_matches('#').len());
+    if let Some(hashes) = hashes.filter(|hashes| text[1 + hashes..].starts_with('"'))
+        && !before.is_some_and(|c| is_word(c) && c != 'b')
+    {
+        return upto(&format!("\"{}", "#".repeat(hashes)), hashes + 2);
+    }
+    match text.as_bytes() {
+        [b'"', ..] => 1 + quoted_length(&text[1..]),
+        [b'\'', b'\\', ..] => upto("'", 3),
+        [b'\'', _, b'\'', ..] => 3,
+        _ => 0,
+    }
+}
+
+/// The length of a string's contents, closing quote included.
+fn quoted_length(inside: &str) -> usize {
     let mut escaped = false;
     for (at, c) in inside.char_indices() {
         match c {
@@ -205,7 +230,7 @@ fn string_length(inside: &str) -> usize {
     inside.len()
 }
 
-fn is_word(c: char) -> bool {
+pub(crate) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 

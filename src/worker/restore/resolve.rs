@@ -1,6 +1,7 @@
 //! Finds out what became of contacts that were asked for: by the id in the row, or by the mark on the portal. A
 //! contact with neither may still be created.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use super::{RestoreRun, with_new_id};
@@ -131,6 +132,17 @@ impl RestoreRun<'_> {
         Ok(ids.iter().map(outcome).collect())
     }
 
+    /// The marks of these contacts. Contacts that the user cannot see are not among them.
+    pub(super) async fn read_marks(
+        &self,
+        ids: &[ContactId],
+    ) -> Result<HashMap<ContactId, Option<String>>, WorkError> {
+        let rest = self.client.rest();
+        let call = |caller| async move { marks::read(rest, &caller, ids).await };
+        let answer = self.client.call(call).await;
+        answer.map_err(|error| WorkError::Stopped(self.policy.for_access_error(&error)))
+    }
+
     /// Checks contacts whose marks an earlier run was removing. A contact without a mark is restored.
     pub(super) async fn check_marks(&mut self) -> Result<(), WorkError> {
         let asked = self.context.store.find_items(self.job.id, &[Outcome::Asked], None, AT_A_TIME).await?;
@@ -140,13 +152,7 @@ impl RestoreRun<'_> {
             return Ok(());
         }
         let ids: Vec<ContactId> = created.iter().map(|(_, new_id)| *new_id).collect();
-        let (rest, wanted) = (self.client.rest(), &ids);
-        let call = |caller| async move { marks::read(rest, &caller, wanted).await };
-        let seen = self
-            .client
-            .call(call)
-            .await
-            .map_err(|error| WorkError::Stopped(self.policy.for_access_error(&error)))?;
+        let seen = self.read_marks(&ids).await?;
         let old_ids: Vec<ContactId> = created.iter().map(|(old_id, _)| *old_id).collect();
         let tries = self.context.store.find_tries(self.job.id, &old_ids).await?;
         let mut updates = Vec::with_capacity(created.len());

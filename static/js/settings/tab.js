@@ -4,7 +4,7 @@
 
 import { Problem } from "../shared/api/client.js";
 import { loadSettingsVersion, saveSettings } from "../shared/api/settings.js";
-import { text } from "../shared/boot.js";
+import { boot, text } from "../shared/boot.js";
 import { ask } from "../shared/dialog.js";
 import { buttonById, byId, part, within } from "../shared/dom.js";
 import { formatNumber, parseNumber } from "../shared/format.js";
@@ -95,6 +95,7 @@ function fill() {
   for (const field of fields()) {
     writeField(field, saved && valueOf(saved.settings, field.name));
   }
+  offerDeletion();
   draw();
 }
 
@@ -120,6 +121,18 @@ function addRemark(name, message, kind) {
   const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && !id.startsWith("remark-"));
   field.setAttribute("aria-describedby", [...others, line.id].join(" "));
   return field;
+}
+
+/** Offers deletions again after the settings have given this administrator the right to delete. */
+function offerDeletion() {
+  if (!saved) {
+    return;
+  }
+  const { who_may_delete: who, chosen_users: chosen } = saved.settings;
+  if (who !== "chosen" || (Array.isArray(chosen) && chosen.includes(boot.user_id ?? 0))) {
+    byId("page").removeAttribute("data-barred");
+    document.querySelector("[data-testid='banner'][data-about='barred']")?.remove();
+  }
 }
 
 function clearRemarks() {

@@ -14,7 +14,7 @@ use crate::events::installs;
 use crate::support::TestApp;
 
 /// Sets a field of the settings, with the events of a user's input.
-async fn sets(browser: &Browser, name: &str, value: &str) {
+pub(super) async fn sets(browser: &Browser, name: &str, value: &str) {
     let script = format!(
         "const field = document.querySelector('[data-testid=\"settings-form\"] [name=\"{name}\"]');
          if (field.type === 'checkbox') {{ field.checked = '{value}' === 'true'; }} else {{ field.value = '{value}'; }}
@@ -43,7 +43,7 @@ async fn is_loaded(browser: &Browser) {
         .await;
 }
 
-async fn opens_the_settings(browser: &Browser) {
+pub(super) async fn opens_the_settings(browser: &Browser) {
     browser.clicks("tab-settings").await;
     is_loaded(browser).await;
 }

@@ -4,9 +4,12 @@ use portal_sim::Sim;
 use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
+use super::admin::{opens_the_settings, sets};
 use super::driver::{Browser, LAPTOP};
 use super::languages::{LANGUAGES, reads_well};
-use super::portal_page::{APP_FRAME, READY, is_quiet, opens_the_app, row, speaks, starts_the_app, visits};
+use super::portal_page::{
+    APP_FRAME, READY, goes_up, is_quiet, opens_the_app, row, speaks, starts_the_app, visits,
+};
 use crate::support::TestApp;
 
 const DELETE: &str = "\u{e017}";
@@ -29,6 +32,14 @@ async fn banner_above_the_list_names_missing_features() {
         reads_well(&browser, tag, "banner").await;
     }
     is_quiet(&browser).await;
+    // Why nothing can be deleted is more important than what is not connected.
+    let admin = app.signs_in(&portal, 1).await;
+    admin.saves_settings(&json!({"who_may_delete": "chosen", "chosen_users": [2]})).await;
+    browser.leaves_the_frame().await;
+    speaks(&browser, "en").await;
+    starts_the_app(&browser, &portal).await;
+    browser.enters(APP_FRAME, READY).await;
+    assert!(browser.text("banner").await.contains("but not delete them"));
     if let Some(rules) = rules() {
         is_accessible(&browser, &rules, "the banner", LAPTOP).await;
     }
@@ -77,5 +88,20 @@ async fn users_without_the_right_are_told_before_deleting() {
     browser.enters(APP_FRAME, READY).await;
     browser.finds_css(&row(1)).await;
     assert_eq!(browser.counts("[data-testid='banner']").await, 0, "an administrator may");
+    // An administrator who is not among the chosen users can change that; then the page offers deletions again.
+    admin.saves_settings(&json!({"who_may_delete": "chosen", "chosen_users": [2]})).await;
+    starts_the_app(&browser, &portal).await;
+    browser.enters(APP_FRAME, READY).await;
+    browser.finds_css(&row(1)).await;
+    assert_eq!(browser.runs(offered).await, json!([]));
+    opens_the_settings(&browser).await;
+    sets(&browser, "who_may_delete", "everyone").await;
+    browser.clicks("settings-save").await;
+    browser.finds_css("[data-testid='notice'][data-kind='success']").await;
+    goes_up(&browser).await;
+    browser.enters(APP_FRAME, READY).await;
+    browser.clicks("tab-contacts").await;
+    browser.until("all of them", async || browser.runs(offered).await.as_array().unwrap().len() == 5).await;
+    assert_eq!(browser.counts("[data-testid='banner']").await, 0);
     browser.ends().await;
 }
