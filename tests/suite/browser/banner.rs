@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::accessibility::{is_accessible, rules};
 use super::admin::{opens_the_settings, sets};
-use super::driver::{Browser, LAPTOP};
+use super::driver::{Browser, LAPTOP, PHONE};
 use super::languages::{LANGUAGES, reads_well};
 use super::portal_page::{
     APP_FRAME, READY, goes_up, is_quiet, opens_the_app, row, speaks, starts_the_app, visits,
@@ -71,6 +71,8 @@ async fn users_without_the_right_are_told_before_deleting() {
     assert!(shown.contains("You can look at contacts here, but not delete them"), "{shown}");
     if let Some(rules) = rules() {
         is_accessible(&browser, &rules, "the banner for users without the right to delete", LAPTOP).await;
+        is_accessible(&browser, &rules, "the same on a phone", PHONE).await;
+        browser.turns_to(LAPTOP).await;
     }
     // The page offers no deletion, by mouse or by key, and the service refuses the request too.
     let offered = "return ['#ids-open', '#select-all', '#select-page', '[data-testid=contact-delete]', '[data-testid=contact-select]']
